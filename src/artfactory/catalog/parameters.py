@@ -1,0 +1,172 @@
+"""An AIModel's parameters, read from its JSON Schema: which exist, which expand, what fits.
+
+A property carries the canonical name where there is one; `x-native` is what the Provider calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+PROMPTS = frozenset({"prompt", "negative_prompt"})  # asked for above the parameters, not among them
+
+
+@dataclass(frozen=True)
+class Field:
+    """One parameter as a form shows it."""
+
+    name: str  # canonical
+    schema: Mapping[str, Any]
+
+    @property
+    def native(self) -> str:
+        return str(self.schema.get("x-native", self.name))
+
+    @property
+    def title(self) -> str:
+        return str(self.schema.get("title") or self.name.replace("_", " ").capitalize())
+
+    @property
+    def choices(self) -> list[Any]:
+        return list(self.schema.get("enum", []))
+
+    @property
+    def kind(self) -> str:
+        """integer, number, boolean, enum, string, or json for whatever is nested."""
+        kind = self.schema.get("type")
+        if self.choices:
+            return "enum"
+        return str(kind) if kind in {"integer", "number", "boolean", "string"} else "json"
+
+    @property
+    def expands(self) -> bool:
+        """Numbers, choices and switches are lists; free text is literal unless the schema says so."""
+        said = self.schema.get("x-expands")
+        return bool(said) if said is not None else self.kind in {"integer", "number", "boolean", "enum"}
+
+    @property
+    def advanced(self) -> bool:
+        return bool(self.schema.get("x-advanced"))
+
+    def value(self, text: Any) -> Any:
+        """What was typed, as the type that the schema asks for; unchanged where it cannot be that."""
+        if not isinstance(text, str):
+            return text
+        readers = {"integer": _integer, "number": _number, "boolean": _boolean, "enum": self._choice}
+        return readers.get(self.kind, _same)(text)
+
+    def _choice(self, text: str) -> Any:
+        return next((choice for choice in self.choices if str(choice) == text), text)
+
+    def problem(self, value: Any) -> str | None:
+        """Why the value does not fit, in words for people; None when it fits."""
+        error = next(Draft202012Validator(dict(self.schema)).iter_errors(value), None)
+        return _in_words(error) if error else None
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """All parameters of one AIModel."""
+
+    schema: Mapping[str, Any]
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """Every parameter but the prompts, in the order of the form."""
+        properties = self.schema.get("properties", {})
+        fields = [Field(name, each) for name, each in properties.items() if name not in PROMPTS]
+        fields.sort(key=lambda field: field.schema.get("x-order", 1000))
+        return {field.name: field for field in fields}
+
+    @cached_property
+    def _by_native(self) -> dict[str, str]:
+        return {field.native: field.name for field in self.fields.values()}
+
+    @property
+    def takes_negative(self) -> bool:
+        return "negative_prompt" in self.schema.get("properties", {})
+
+    def field(self, name: str) -> Field | None:
+        """The parameter of that name, canonical or the model's own."""
+        return self.fields.get(name) or self.fields.get(self._by_native.get(name, ""))
+
+    def known(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of `given` that this model takes, by canonical name; the model's own name wins."""
+        ours = sorted(given.items(), key=lambda pair: pair[0] in self._by_native)
+        return {field.name: value for name, value in ours if (field := self.field(name))}
+
+    def literal(self) -> list[str]:
+        return [name for name, field in self.fields.items() if not field.expands]
+
+    def native(self, *, prompt: str, negative: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The request as the Provider wants it: native names, only what was asked."""
+        request = {self._native_name("prompt"): prompt}
+        if negative and self.takes_negative:
+            request[self._native_name("negative_prompt")] = negative
+        return request | {self.fields[name].native: value for name, value in values.items()}
+
+    def _native_name(self, name: str) -> str:
+        return str(self.schema.get("properties", {}).get(name, {}).get("x-native", name))
+
+    def seed_limit(self) -> int | None:
+        """One above the largest model seed; None where the model takes no seed."""
+        seed = self.fields.get("seed")
+        if seed is None:
+            return None
+        largest = seed.schema.get("maximum", 2**31 - 1 if seed.schema.get("format") == "int32" else 2**32 - 1)
+        return int(largest) + 1
+
+    def outputs(self, values: Mapping[str, Any]) -> int:
+        """How many files one Generation with these values should make."""
+        field = self.fields.get("num_outputs")
+        made = values.get("num_outputs", field.schema.get("default", 1)) if field else 1
+        return int(made) if isinstance(made, int) else 1
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields.values())
+
+
+def _same(text: str) -> Any:
+    return text
+
+
+def _integer(text: str) -> Any:
+    try:
+        return int(text)
+    except ValueError:
+        return text
+
+
+def _number(text: str) -> Any:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if not number.is_finite():
+        return text
+    return int(number) if number == number.to_integral_value() and "." not in text else float(number)
+
+
+def _boolean(text: str) -> Any:
+    return {"true": True, "false": False, "on": True, "off": False, "yes": True, "no": False}.get(
+        text.lower(), text
+    )
+
+
+def _in_words(error: ValidationError) -> str:
+    limit = error.validator_value
+    words = {
+        "minimum": f"must be at least {limit}",
+        "maximum": f"must be at most {limit}",
+        "multipleOf": f"must be a multiple of {limit}",
+        "enum": "must be one of " + ", ".join(map(str, limit if isinstance(limit, list) else [])),
+        "type": f"must be of type {limit}",
+        "maxLength": f"must be at most {limit} characters long",
+    }
+    return words.get(str(error.validator), error.message[:200]) + "."

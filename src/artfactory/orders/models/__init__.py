@@ -1,0 +1,6 @@
+from artfactory.orders.models.attempt import Attempt
+from artfactory.orders.models.generation import Generation
+from artfactory.orders.models.order import Order, OrderLine
+from artfactory.orders.models.repeat import OrderKey
+
+__all__ = ["Attempt", "Generation", "Order", "OrderKey", "OrderLine"]

@@ -1,0 +1,33 @@
+"""Attempt: one try at a Generation, written before anything is sent."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def new_key() -> str:
+    return secrets.token_hex(16)
+
+
+class Attempt(models.Model):
+    class Outcome(models.TextChoices):
+        INTENDED = "intended", _("about to be sent")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("provably not accepted")
+        UNANSWERED = "unanswered", _("perhaps accepted")
+
+    generation = models.ForeignKey("orders.Generation", on_delete=models.CASCADE, related_name="attempts")
+    key = models.CharField(max_length=32, unique=True, default=new_key)  # sent along where there is a place
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.INTENDED)
+    ticket = models.JSONField(null=True)  # {"id", "details"}: what the Provider gave us to ask again
+    created_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.outcome}"

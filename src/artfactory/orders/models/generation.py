@@ -1,0 +1,212 @@
+"""Generation: one request to a Provider. Its row is the truth about it.
+
+waiting → submitting → queued → running → collecting → succeeded
+                                                     ↘ failed, blocked, canceled
+unknown: sent, outcome not known, perhaps paid
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from artfactory.orders.models.attempt import Attempt
+
+
+class Status(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    SUBMITTING = "submitting", _("being sent")
+    QUEUED = "queued", _("in the queue")
+    RUNNING = "running", _("running")
+    COLLECTING = "collecting", _("being collected")
+    SUCCEEDED = "succeeded", _("done")
+    FAILED = "failed", _("failed")
+    BLOCKED = "blocked", _("blocked")
+    CANCELED = "canceled", _("canceled")
+    UNKNOWN = "unknown", _("unknown")
+
+
+IN_FLIGHT = (Status.SUBMITTING, Status.QUEUED, Status.RUNNING, Status.COLLECTING)
+ACCEPTED = (Status.QUEUED, Status.RUNNING, Status.COLLECTING)
+ENDED = (Status.SUCCEEDED, Status.FAILED, Status.BLOCKED, Status.CANCELED)
+SET_ASIDE = "set_aside"  # code of the problem of a Generation that went down with us three times
+
+
+class GenerationQuerySet(models.QuerySet["Generation"]):
+    def waiting(self) -> GenerationQuerySet:
+        return self.filter(status=Status.WAITING)
+
+    def in_flight(self) -> GenerationQuerySet:
+        return self.filter(status__in=IN_FLIGHT)
+
+    def unfinished(self) -> GenerationQuerySet:
+        return self.exclude(status__in=ENDED)
+
+    def failed(self) -> GenerationQuerySet:
+        return self.filter(status=Status.FAILED)
+
+    def set_aside(self) -> GenerationQuerySet:
+        return self.failed().filter(problem__code=SET_ASIDE)
+
+    def to_cancel(self) -> GenerationQuerySet:
+        """Accepted somewhere, and a person asked for their end."""
+        return self.filter(status__in=IN_FLIGHT, cancel_requested_at__isnull=False)
+
+    def of(self, *, provider: str) -> GenerationQuerySet:
+        return self.filter(provider=provider)
+
+    def counts(self) -> dict[str, int]:
+        """How many there are in each state that occurs."""
+        tally = self.order_by().values_list("status").annotate(n=models.Count("pk"))
+        return dict(tally)
+
+    def claim(self, *, at: datetime) -> int:
+        """Take those that still wait, in one statement; how many it took."""
+        return self.waiting().update(status=Status.SUBMITTING, submitted_at=at, problem=None)
+
+    def cancel(self, *, at: datetime) -> int:
+        """End the waiting ones; ask for the end of those in flight. How many it concerned."""
+        ended = self.waiting().update(status=Status.CANCELED, finished_at=at, cancel_requested_at=at)
+        asked = self.in_flight().filter(cancel_requested_at=None).update(cancel_requested_at=at)
+        return ended + asked
+
+    def retry(self) -> int:
+        """Let failed ones wait again; never what is unknown or was blocked."""
+        return self.failed().update(status=Status.WAITING, **AFRESH)
+
+
+class Generation(models.Model):
+    Status = Status
+
+    order = models.ForeignKey("orders.Order", on_delete=models.CASCADE, related_name="generations")
+    ai_model = models.ForeignKey("catalog.AIModel", on_delete=models.PROTECT, related_name="generations")
+    provider = models.CharField(max_length=60)  # of the AIModel; here, so that a lane is one index
+    number = models.PositiveIntegerField()  # from 0, in the order of production
+    copy = models.PositiveIntegerField(default=0)
+    prompt = models.TextField()
+    negative = models.TextField(blank=True)
+    parameters = models.JSONField(default=dict)  # canonical names
+    request = models.JSONField(default=dict)  # native names, exactly as sent
+    slots = models.JSONField(default=dict)
+    seed = models.CharField(max_length=40, blank=True)
+
+    status = models.CharField(max_length=12, choices=Status, default=Status.WAITING)
+    progress = models.FloatField(null=True)  # 0..1
+    queue_position = models.PositiveIntegerField(null=True)
+    problem = models.JSONField(null=True)  # {"code", "message", "advice", "details"}
+    problems = models.JSONField(default=list)  # of outputs that were refused although others were made
+    returned = models.JSONField(default=dict)
+    cost_amount = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    cost_currency = models.CharField(max_length=8, blank=True)
+    crashes = models.PositiveSmallIntegerField(default=0)  # in a row, with its local step under way
+
+    created_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    cancel_requested_at = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)  # waiting, but not to be sent before
+
+    objects = GenerationQuerySet.as_manager()
+    if TYPE_CHECKING:
+        attempts: RelatedManager[Attempt]
+
+    class Meta:
+        ordering = ("order_id", "number")
+        constraints = (models.UniqueConstraint(fields=("order", "number"), name="one_generation_per_number"),)
+        indexes = (
+            models.Index(fields=("order", "status", "provider", "number"), name="generation_lane"),
+            models.Index(
+                fields=("provider", "status"),
+                name="generation_in_flight",
+                condition=models.Q(status__in=[*IN_FLIGHT, Status.WAITING, Status.UNKNOWN]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number + 1}: {self.prompt[:60]}"
+
+    @property
+    def ended(self) -> bool:
+        return self.status in ENDED
+
+    # What a person asks for.
+
+    def cancel(self, *, at: datetime) -> bool:
+        """End it if it waits, else ask for its end; what still arrives is kept."""
+        return self._again(Generation.objects.filter(pk=self.pk).cancel(at=at))
+
+    def retry(self) -> bool:
+        """Send it once more, after a failure only."""
+        return self._again(Generation.objects.filter(pk=self.pk).retry())
+
+    # What production reports; each is True if it was so, False if something else came before.
+
+    def accept(self) -> bool:
+        return self._move([Status.SUBMITTING], Status.QUEUED)
+
+    def run(self, *, at: datetime) -> bool:
+        return self._move([Status.QUEUED], Status.RUNNING, started_at=at, queue_position=None)
+
+    def note_progress(self, *, progress: float | None, position: int | None) -> bool:
+        here = Generation.objects.filter(pk=self.pk, status__in=[Status.QUEUED, Status.RUNNING])
+        return here.update(progress=progress, queue_position=position) == 1
+
+    def collect(self) -> bool:
+        return self._move([Status.QUEUED, Status.RUNNING], Status.COLLECTING, progress=1.0)
+
+    def succeed(self, *, at: datetime, **facts: Any) -> bool:
+        return self._end([*ACCEPTED], Status.SUCCEEDED, at=at, crashes=0, **facts)
+
+    def fail(self, problem: dict[str, str], *, at: datetime) -> bool:
+        return self._end([*IN_FLIGHT], Status.FAILED, at=at, problem=problem)
+
+    def block(self, problem: dict[str, str], *, at: datetime) -> bool:
+        return self._end([*IN_FLIGHT], Status.BLOCKED, at=at, problem=problem)
+
+    def stop(self, *, at: datetime) -> bool:
+        return self._end([*IN_FLIGHT], Status.CANCELED, at=at)
+
+    def lose(self, problem: dict[str, str]) -> bool:
+        """Nobody can say whether it was accepted: only a person may decide from here."""
+        return self._move([Status.SUBMITTING], Status.UNKNOWN, problem=problem)
+
+    def release(self, problem: dict[str, str] | None, *, not_before: datetime | None) -> bool:
+        """Back to the queue: it was provably not accepted."""
+        facts = {"problem": problem, "not_before": not_before, "submitted_at": None}
+        return self._move([Status.SUBMITTING], Status.WAITING, **facts)
+
+    def _end(self, origins: list[Status], target: Status, *, at: datetime, **facts: Any) -> bool:
+        return self._move(origins, target, finished_at=at, queue_position=None, **facts)
+
+    def _move(self, origins: list[Status], target: Status, **facts: Any) -> bool:
+        """Change the state in one statement, so that two processes cannot both succeed."""
+        here = Generation.objects.filter(pk=self.pk, status__in=origins)
+        moved = here.update(status=target, **facts) == 1
+        if moved:
+            self.status = target
+        return moved
+
+    def _again(self, changed: int) -> bool:
+        self.refresh_from_db()
+        return changed == 1
+
+
+AFRESH: dict[str, Any] = {
+    "problem": None,
+    "progress": None,
+    "queue_position": None,
+    "cancel_requested_at": None,
+    "submitted_at": None,
+    "started_at": None,
+    "finished_at": None,
+    "not_before": None,
+    "crashes": 0,
+}

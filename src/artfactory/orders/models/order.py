@@ -1,0 +1,236 @@
+"""Order: what a person asked for, exactly as typed, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from artfactory.accounts.models import ProviderAccount
+from artfactory.orders.models.generation import ENDED, IN_FLIGHT, Generation, GenerationQuerySet, Status
+from artfactory.orders.quoting import Planned, QuoteLine, quote
+from artfactory.orders.requests import OrderRequest
+from artfactory.orders.seeds import fresh_order_seed, read_seed
+from artfactory.projects.models import Project
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+BATCH = 500  # rows of one INSERT
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def unfinished(self) -> OrderQuerySet:
+        return self.filter(finished_at=None)
+
+    def in_line(self) -> OrderQuerySet:
+        """Those whose Generations may be sent, first come first."""
+        return self.unfinished().filter(paused_at=None).order_by("position", "pk")
+
+    def newest(self) -> OrderQuerySet:
+        return self.order_by("-pk")
+
+
+class Order(models.Model):
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("running")
+        PAUSED = "paused", _("paused")
+        SUCCEEDED = "succeeded", _("done")
+        PARTIAL = "partial", _("partly done")
+        FAILED = "failed", _("failed")
+        CANCELED = "canceled", _("canceled")
+        ATTENTION = "attention", _("needs you")
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="orders")
+    title = models.CharField(max_length=200, blank=True)
+    prompt = models.TextField()
+    negative = models.TextField(blank=True)
+    parameters = models.JSONField(default=dict)
+    copies = models.PositiveIntegerField(default=1)
+    seed = models.CharField(max_length=40)
+    status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
+    position = models.FloatField(default=0)  # smaller comes first
+    paused_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = OrderQuerySet.as_manager()
+    if TYPE_CHECKING:
+        generations: RelatedManager[Generation]
+        lines: RelatedManager[OrderLine]
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(fields=("position",), name="order_line_up", condition=Q(finished_at=None)),
+            models.Index(fields=("project", "-id"), name="order_of_project"),
+        )
+
+    def __str__(self) -> str:
+        return self.title or self.prompt[:80]
+
+    @classmethod
+    @transaction.atomic
+    def place(cls, request: OrderRequest, *, project: Project) -> Order:
+        """Record the Order and one waiting Generation for each item it expands to.
+
+        Raises OrderRefused if it cannot be ordered; nothing is recorded then.
+        """
+        seed = read_seed(request.seed) if request.seed else fresh_order_seed()
+        quoted = quote(request, seed=seed)
+        order = cls.objects.create(
+            project=project,
+            title=request.title,
+            prompt=request.prompt,
+            negative=request.negative,
+            parameters=dict(request.parameters),
+            copies=request.copies,
+            seed=str(seed),
+            position=cls._last_position() + 1,
+        )
+        order.lines.bulk_create(OrderLine.of(order, at, line) for at, line in enumerate(quoted.lines))
+        rows = (_waiting(order, number, planned) for number, planned in enumerate(quoted.planned()))
+        order.generations.bulk_create(rows, batch_size=BATCH)
+        return order
+
+    @classmethod
+    def _last_position(cls) -> float:
+        return cls.objects.unfinished().aggregate(last=Max("position"))["last"] or 0.0
+
+    # What a person asks for.
+
+    def cancel(self, *, at: datetime) -> None:
+        """End what waits and ask for the end of what runs."""
+        GenerationQuerySet(Generation).filter(order=self).cancel(at=at)
+        self.settle(at=at)
+
+    def pause(self, *, at: datetime) -> None:
+        """Send nothing more of it; what is under way goes on."""
+        Order.objects.filter(pk=self.pk, finished_at=None, paused_at=None).update(paused_at=at)
+        self.settle(at=at)
+
+    def resume(self, *, at: datetime) -> None:
+        Order.objects.filter(pk=self.pk).update(paused_at=None)
+        self.settle(at=at)
+
+    def retry_failed(self, *, at: datetime) -> int:
+        """Let the failed ones wait again; how many."""
+        retried = GenerationQuerySet(Generation).filter(order=self).retry()
+        self.settle(at=at)
+        return retried
+
+    @transaction.atomic
+    def move(self, *, before: Order | None) -> None:
+        """Produce it before that Order, or last of all. Positions are given anew to all that wait in line."""
+        others = list(Order.objects.unfinished().exclude(pk=self.pk).order_by("position", "pk"))
+        at = others.index(before) if before in others else len(others)
+        others.insert(at, self)
+        for position, order in enumerate(others, start=1):
+            order.position = float(position)
+        Order.objects.bulk_update(others, ["position"], batch_size=BATCH)
+
+    # Where it stands.
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return GenerationQuerySet(Generation).filter(order=self).counts()
+
+    @property
+    def progress(self) -> float:
+        """0..1: the share of Generations that have ended."""
+        return progress(self.counts)
+
+    @property
+    def label(self) -> str:
+        return self.title or self.prompt
+
+    @transaction.atomic
+    def settle(self, *, at: datetime) -> bool:
+        """Let the status follow from the Generations; True if it changed."""
+        row = Order.objects.select_for_update().get(pk=self.pk)
+        counts = row.counts
+        status = row._standing(counts)
+        ended = status not in {self.Status.ACTIVE, self.Status.PAUSED, self.Status.ATTENTION}
+        finished_at = (row.finished_at or at) if ended else None
+        changed = status != row.status
+        if changed or finished_at != row.finished_at:
+            Order.objects.filter(pk=self.pk).update(status=status, finished_at=finished_at)
+        self.refresh_from_db()
+        return changed
+
+    def _standing(self, counts: Mapping[str, int]) -> Order.Status:
+        if any(counts.get(status) for status in IN_FLIGHT):
+            return self.Status.PAUSED if self.paused_at else self.Status.ACTIVE
+        if counts.get(Status.WAITING):
+            return self._standing_still()
+        if counts.get(Status.UNKNOWN) or self._has_set_aside():
+            return self.Status.ATTENTION
+        return _end_of(counts)
+
+    def _standing_still(self) -> Order.Status:
+        if self.paused_at:
+            return self.Status.PAUSED
+        waiting = GenerationQuerySet(Generation).filter(order=self).waiting()
+        stopped = ProviderAccount.objects.stopped().values("provider")
+        moves = waiting.exclude(provider__in=stopped).exists()
+        return self.Status.ACTIVE if moves else self.Status.ATTENTION
+
+    def _has_set_aside(self) -> bool:
+        return GenerationQuerySet(Generation).filter(order=self).set_aside().exists()
+
+
+class OrderLine(models.Model):
+    """What one AIModel contributes to an Order, as quoted."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    ai_model = models.ForeignKey("catalog.AIModel", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    count = models.PositiveIntegerField()
+    products = models.PositiveIntegerField()
+    notes = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("order", "position")
+
+    def __str__(self) -> str:
+        return f"{self.count} × {self.ai_model}"
+
+    @classmethod
+    def of(cls, order: Order, position: int, line: QuoteLine) -> OrderLine:
+        facts: dict[str, Any] = {"count": line.count, "products": line.products, "notes": list(line.notes)}
+        return cls(order=order, ai_model=line.ai_model, position=position, **facts)
+
+
+def progress(counts: Mapping[str, int]) -> float:
+    total = sum(counts.values())
+    return sum(counts.get(status, 0) for status in ENDED) / total if total else 0.0
+
+
+def _end_of(counts: Mapping[str, int]) -> Order.Status:
+    made, total = counts.get(Status.SUCCEEDED, 0), sum(counts.values())
+    if made == total:
+        return Order.Status.SUCCEEDED
+    if made:
+        return Order.Status.PARTIAL
+    return Order.Status.CANCELED if counts.get(Status.CANCELED) else Order.Status.FAILED
+
+
+def _waiting(order: Order, number: int, planned: Planned) -> Generation:
+    return Generation(
+        order=order,
+        number=number,
+        ai_model=planned.ai_model,
+        provider=planned.ai_model.provider,
+        copy=planned.copy,
+        prompt=planned.prompt,
+        negative=planned.negative,
+        parameters=planned.parameters,
+        request=planned.request,
+        slots=planned.slots,
+        seed=planned.seed,
+    )
