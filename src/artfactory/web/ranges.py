@@ -32,9 +32,7 @@ class Unsatisfiable(Exception):
     """The range lies outside the file."""
 
 
-def wanted_span(
-    headers: Mapping[str, str], *, size: int, etag: str, modified: int
-) -> Span | None:
+def wanted_span(headers: Mapping[str, str], *, size: int, etag: str, modified: int) -> Span | None:
     """The span asked for; None where the whole file is the answer.
 
     Several ranges at once, or a range in other words than bytes, may be answered with the
@@ -43,9 +41,7 @@ def wanted_span(
     match = _ONE_RANGE.fullmatch(headers.get("Range", ""))
     if match is None or not any(match.groups()):
         return None
-    if not _is_still_the_file(
-        headers.get("If-Range", ""), etag=etag, modified=modified
-    ):
+    if not _is_still_the_file(headers.get("If-Range", ""), etag=etag, modified=modified):
         return None
     return _span(*match.groups(), size=size)
 

@@ -45,14 +45,10 @@ def file_response(
     if short is not None:
         return _described(short, described)
     try:
-        span = _span(
-            request, size=facts.st_size, etag=described["ETag"], modified=modified
-        )
+        span = _span(request, size=facts.st_size, etag=described["ETag"], modified=modified)
     except Unsatisfiable:
         return _described(_out_of_range(facts.st_size), described)
-    answer = _answer(
-        request, path, span=span, size=facts.st_size, media_type=media_type
-    )
+    answer = _answer(request, path, span=span, size=facts.st_size, media_type=media_type)
     return _described(answer, described)
 
 
@@ -104,18 +100,14 @@ async def _parts(path: Path, *, span: Span) -> AsyncIterator[bytes]:
     try:
         await asyncio.to_thread(file.seek, span.start)
         left = span.length
-        while left > 0 and (
-            part := await asyncio.to_thread(file.read, min(_PART, left))
-        ):
+        while left > 0 and (part := await asyncio.to_thread(file.read, min(_PART, left))):
             left -= len(part)
             yield part
     finally:
         file.close()
 
 
-def _described(
-    response: HttpResponseBase, headers: Mapping[str, str]
-) -> HttpResponseBase:
+def _described(response: HttpResponseBase, headers: Mapping[str, str]) -> HttpResponseBase:
     for name, value in headers.items():
         response[name] = value
     return response
