@@ -1,0 +1,61 @@
+"""Asset: one stored file and what is known about it. Products and reference images point to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from artfactory.media.taking import Taken
+
+
+class Asset(models.Model):
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("image")
+        VIDEO = "video", _("video")
+        AUDIO = "audio", _("sound")
+        FILE = "file", _("file")
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    media_type = models.CharField(max_length=64)  # by its bytes, not by what it was called
+    path = models.CharField(max_length=255, unique=True)  # below the media folder; never changes
+    file_size = models.BigIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64, db_index=True)
+    width = models.PositiveIntegerField(null=True)  # pixels, the way up it is shown
+    height = models.PositiveIntegerField(null=True)
+    duration = models.FloatField(null=True)  # seconds
+    placeholder = models.TextField(
+        blank=True
+    )  # a data: URI of a few pixels, shown until the thumbnail is there
+    thumbnail = models.BooleanField(default=False)
+    problem = models.TextField(blank=True)  # why it could not be read, in words for people
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.path
+
+    @classmethod
+    def record(cls, taken: Taken) -> Asset:
+        """One row for a file that lies in its place already. The caller holds the transaction."""
+        return cls.objects.create(
+            kind=taken.kind,
+            media_type=taken.media_type,
+            path=taken.path,
+            file_size=taken.file_size,
+            sha256=taken.sha256,
+            width=taken.width,
+            height=taken.height,
+            duration=taken.duration,
+            placeholder=taken.placeholder,
+            thumbnail=taken.thumbnail,
+            problem=taken.problem,
+        )
+
+    @property
+    def file(self) -> Path:
+        return Path(settings.MEDIA_FOLDER) / self.path
