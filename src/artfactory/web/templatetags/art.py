@@ -16,7 +16,10 @@ from django.utils.translation import ngettext
 register = template.Library()
 
 # The shapes that css/ratio.css knows. Between two of them a picture loses at most a few per cent of one side.
-SHAPES = "1:3 2:5 9:21 1:2 9:16 3:5 2:3 3:4 4:5 7:8 1:1 8:7 5:4 4:3 3:2 5:3 16:9 2:1 21:9 5:2 3:1".split()
+SHAPES = (
+    *("1:3", "2:5", "9:21", "1:2", "9:16", "3:5", "2:3", "3:4", "4:5", "7:8", "1:1"),
+    *("8:7", "5:4", "4:3", "3:2", "5:3", "16:9", "2:1", "21:9", "5:2", "3:1"),
+)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""The states of Generations and Orders as people see them: a tone, an icon and a word, never a colour alone."""
+"""The states of Generations and Orders as people see them: tone, icon and word, never a colour alone."""
 
 from __future__ import annotations
 
