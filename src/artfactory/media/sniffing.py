@@ -37,6 +37,20 @@ M4A = KnownType("audio", "audio/mp4", "m4a", "mp4")
 KNOWN = (PNG, JPEG, WEBP, GIF, AVIF, MP4, QUICKTIME, WEBM, MATROSKA, MP3, WAV, FLAC, OGG, M4A)
 BY_MEDIA_TYPE = {known.media_type: known for known in KNOWN}
 
+# Some containers hold either; decoding tells, and these are what it may answer besides.
+FILM_IN = {M4A.media_type: ("video/mp4", "mp4"), OGG.media_type: ("video/ogg", "ogv")}
+SOUND_IN = {
+    MP4.media_type: ("audio/mp4", "m4a"),
+    QUICKTIME.media_type: ("audio/mp4", "m4a"),
+    WEBM.media_type: ("audio/webm", "weba"),
+    MATROSKA.media_type: ("audio/x-matroska", "mka"),
+}
+SHOWN = frozenset(BY_MEDIA_TYPE) | {
+    "video/ogg",
+    "audio/webm",
+    "audio/x-matroska",
+}  # all that a browser gets to see
+
 _STARTS = (
     (b"\x89PNG\r\n\x1a\n", PNG),
     (b"\xff\xd8\xff", JPEG),

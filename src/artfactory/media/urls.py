@@ -1,6 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from artfactory.media import views
 
 app_name = "media"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:asset_id>/file", views.file, name="file"),
+    path("<int:asset_id>/thumbnail", views.thumbnail, name="thumbnail"),
+]

@@ -12,9 +12,8 @@ from artfactory.media.decoding.lengths import length_of
 from artfactory.media.decoding.pictures import PIXELS
 from artfactory.media.decoding.previews import LONG_SIDE, placeholder, thumbnail
 from artfactory.media.decoding.unreadable import Unreadable
-from artfactory.media.sniffing import KnownType
+from artfactory.media.sniffing import FILM_IN, KnownType
 
-_FILM_IN = {"audio/ogg": ("video/ogg", "ogv"), "audio/mp4": ("video/mp4", "mp4")}
 _TURNS = {
     90: Image.Transpose.ROTATE_90,
     180: Image.Transpose.ROTATE_180,
@@ -27,7 +26,7 @@ def read_film(container: InputContainer, stream: VideoStream, *, known: KnownTyp
     frame = _first_frame(container, stream)
     poster = _poster(frame, stream)
     width, height = _shown_size(frame, stream)
-    media_type, extension = _FILM_IN.get(known.media_type, (known.media_type, known.extension))
+    media_type, extension = FILM_IN.get(known.media_type, (known.media_type, known.extension))
     return Facts(
         kind="video",
         media_type=media_type,

@@ -15,17 +15,11 @@ from artfactory.media.decoding.facts import Facts
 from artfactory.media.decoding.lengths import length_of
 from artfactory.media.decoding.previews import thumbnail
 from artfactory.media.decoding.unreadable import Unreadable
-from artfactory.media.sniffing import KnownType
+from artfactory.media.sniffing import SOUND_IN, KnownType
 
 _RATE = 8000  # samples a second: enough to see a beat
 _BLOCK = 80  # samples: a hundredth of a second, one peak
 _SECONDS = 900  # listened to; a longer recording shows its beginning
-_SOUND_IN = {
-    "video/mp4": ("audio/mp4", "m4a"),
-    "video/quicktime": ("audio/mp4", "m4a"),
-    "video/webm": ("audio/webm", "weba"),
-    "video/x-matroska": ("audio/x-matroska", "mka"),
-}
 
 _SIZE = (512, 192)
 _BARS = 96
@@ -36,7 +30,7 @@ def read_sound(container: InputContainer, stream: AudioStream, *, known: KnownTy
     peaks = list(_peaks(container, stream))
     if not peaks:
         raise Unreadable("no_sound")
-    media_type, extension = _SOUND_IN.get(known.media_type, (known.media_type, known.extension))
+    media_type, extension = SOUND_IN.get(known.media_type, (known.media_type, known.extension))
     return Facts(
         kind="audio",
         media_type=media_type,
