@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 from typing import NamedTuple
 
 from django import template
@@ -17,6 +16,7 @@ from artfactory.web.templatetags.art import icon
 register = template.Library()
 
 WIDEST_STRIP_OF_CELLS = 120
+NARROWEST_SEGMENT = 0.015  # of the whole width
 CELL_WIDTH = 24  # pixels, the same in every list, so that the length tells how big an Order is
 
 
@@ -52,7 +52,6 @@ WORDS_IN_A_SUM = {
     "unknown": _("unknown"),
     "canceled": _("canceled"),
 }
-ORDER_OF_SEGMENTS = list(WORDS_IN_A_SUM)
 
 
 def appearance(status: str) -> Appearance:
@@ -86,43 +85,44 @@ def state(status: str, word: str = "") -> SafeString:
 @register.filter
 def tally(states: Mapping[str, int] | Iterable[str]) -> str:
     """{"succeeded": 11, "running": 4} → "11 done, 4 running"."""
-    return ", ".join(f"{count} {WORDS_IN_A_SUM[tone]}" for tone, count in _segments(states) if count)
+    return ", ".join(f"{count} {WORDS_IN_A_SUM[tone]}" for tone, count in _segments(states))
 
 
 @register.simple_tag
 def strip(states: Mapping[str, int] | Iterable[str], name: str = "") -> SafeString:
-    """The punched strip: a cell for each state in its order, or segments for counts and for more than 120."""
-    given = states if isinstance(states, Mapping) else list(states)
-    total = sum(given.values()) if isinstance(given, Mapping) else len(given)
-    cells = _segments(given) if isinstance(given, Mapping) or total > WIDEST_STRIP_OF_CELLS else _runs(given)
+    """The punched strip: a cell for each state, in the order given; above 120 they become segments."""
+    states = states if isinstance(states, Mapping) else list(states)
+    cells = _cells(states)
+    total = len(cells)
     return format_html(
-        '<svg class="strip" width="{}" height="12" viewBox="0 0 {} 1" preserveAspectRatio="none" role="img"'
-        ' aria-label="{}">{}</svg>',
+        '<svg class="strip" width="{}" height="12" role="img" aria-label="{}">{}</svg>',
         min(total, WIDEST_STRIP_OF_CELLS) * CELL_WIDTH,
-        max(total, 1),
-        f"{name}: {tally(given)}" if name else tally(given),
-        _rectangles(cells, each=total <= WIDEST_STRIP_OF_CELLS),
+        f"{name}: {tally(states)}" if name else tally(states),
+        _rectangles(cells if total <= WIDEST_STRIP_OF_CELLS else _segments(states)),
     )
 
 
 def _segments(states: Mapping[str, int] | Iterable[str]) -> list[tuple[str, int]]:
-    counts = dict.fromkeys(ORDER_OF_SEGMENTS, 0)
+    counts = dict.fromkeys(WORDS_IN_A_SUM, 0)
     pairs = states.items() if isinstance(states, Mapping) else ((status, 1) for status in states)
     for status, count in pairs:
         counts[appearance(status).tone] += count
-    return list(counts.items())
+    return [(tone, count) for tone, count in counts.items() if count]
 
 
-def _runs(states: list[str]) -> list[tuple[str, int]]:
-    tones = (appearance(status).tone for status in states)
-    return [(tone, len(list(run))) for tone, run in groupby(tones)]
+def _cells(states: Mapping[str, int] | Iterable[str]) -> list[tuple[str, int]]:
+    if isinstance(states, Mapping):
+        return [(tone, 1) for tone, count in _segments(states) for _one in range(count)]
+    return [(appearance(status).tone, 1) for status in states]
 
 
-def _rectangles(cells: list[tuple[str, int]], *, each: bool) -> SafeString:
-    """One rectangle for each cell, or one for each segment."""
-    places, at = [], 0
-    for tone, count in cells:
-        width = 1 if each else count
-        places += [(tone, at + step, width) for step in range(0, count, width or 1)]
-        at += count
-    return format_html_join("", '<rect class="is-{}" x="{}" width="{}" height="1"/>', places)
+def _rectangles(cells: list[tuple[str, int]]) -> SafeString:
+    """In per cent, so that they fit any width; one failure among thousands is still to be seen."""
+    total = sum(count for _tone, count in cells) or 1
+    widths = [max(count / total, NARROWEST_SEGMENT) for _tone, count in cells]
+    scale = 100 / (sum(widths) or 1)
+    places, at = [], 0.0
+    for (tone, _count), width in zip(cells, widths, strict=True):
+        places.append((tone, f"{at:.3f}", f"{width * scale:.3f}"))
+        at += width * scale
+    return format_html_join("", '<rect class="is-{}" x="{}%" width="{}%" height="12"/>', places)
