@@ -27,6 +27,10 @@ class ProviderAccountQuerySet(models.QuerySet["ProviderAccount"]):
         """Those that a person must see to before anything is sent again."""
         return self.exclude(paused_at=None, state__in=ProviderAccount.USABLE)
 
+    def impaired(self) -> ProviderAccountQuerySet:
+        """Those that were slowed down, not reachable or stopped."""
+        return self.exclude(state=ProviderAccount.State.READY, learned_in_flight=None)
+
 
 class ProviderAccount(models.Model):
     class State(models.TextChoices):

@@ -53,4 +53,5 @@ class Event(models.Model):
 
     @classmethod
     def tell(cls, *events: Event) -> None:
-        cls.objects.bulk_create(events)
+        """Write them down; call it in the transaction of the change they tell of."""
+        Event.objects.bulk_create(events)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -41,9 +41,6 @@ class ProductFilter:
         pairs = {"project": self.project, "order": self.order, "kind": self.kind}
         said = {name: str(value) for name, value in pairs.items() if value}
         return said | ({} if self.liked is None else {"liked": "1" if self.liked else "0"})
-
-    def without(self, name: str) -> ProductFilter:
-        return replace(self, **{name: "" if name == "kind" else None})
 
 
 class ProductQuerySet(models.QuerySet["Product"]):

@@ -30,7 +30,7 @@ class Item:
     place: tuple[int, int, int, int]  # batch, row, sub-prompt, parameter combination
 
 
-class Expansion(Sequence[Item]):
+class Expansion:
     """The whole space of items, and the ordered selection of it. Nothing is enumerated."""
 
     def __init__(
@@ -42,13 +42,10 @@ class Expansion(Sequence[Item]):
         self.selected = min(self.count, max_items)
         self.diagnostics: list[Diagnostic] = []
 
-    def __len__(self) -> int:
-        return self.selected
-
     def __iter__(self) -> Iterator[Item]:
         return (self[index] for index in range(self.selected))
 
-    def __getitem__(self, index: Any) -> Any:
+    def __getitem__(self, index: int) -> Item:
         """Item `index` of the whole space; the last parameter turns fastest."""
         if not 0 <= index < self.count:
             raise IndexError(f"There are {self.count} items; {index} is none of them.")

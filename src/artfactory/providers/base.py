@@ -66,11 +66,10 @@ class Working:
 
 @dataclass(frozen=True)
 class Output:
-    """One file: its bytes, or the address where they lie."""
+    """One file."""
 
-    media_type: str = ""  # as promised, "image/png"; the bytes decide
-    address: str = ""  # https://…
-    data: bytes | None = None  # for what was made on this machine or came inline
+    media_type: str  # as promised, "image/png"; the bytes decide
+    data: bytes
 
 
 @dataclass(frozen=True)

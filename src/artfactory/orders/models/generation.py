@@ -78,8 +78,12 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
         return ended + asked
 
     def retry(self) -> int:
-        """Let failed ones wait again; never what is unknown or was blocked."""
-        return self.failed().update(status=Status.WAITING, **AFRESH)
+        """Let failed ones wait again; never what is unknown or was blocked.
+
+        One that was set aside was accepted long ago: it goes on from its Ticket and is not sent again.
+        """
+        set_aside = self.set_aside().update(status=Status.WAITING, **AFRESH, resumes=True)
+        return set_aside + self.failed().update(status=Status.WAITING, **AFRESH, resumes=False)
 
 
 class Generation(models.Model):
@@ -105,6 +109,7 @@ class Generation(models.Model):
     returned = models.JSONField(default=dict)
     cost_amount = models.DecimalField(max_digits=18, decimal_places=6, null=True)
     cost_currency = models.CharField(max_length=8, blank=True)
+    resumes = models.BooleanField(default=False)  # its last Ticket still counts: go on from there
     crashes = models.PositiveSmallIntegerField(default=0)  # in a row, with its local step under way
 
     created_at = models.DateTimeField(default=timezone.now)
@@ -178,15 +183,27 @@ class Generation(models.Model):
         """Nobody can say whether it was accepted: only a person may decide from here."""
         return self._move([Status.SUBMITTING], Status.UNKNOWN, problem=problem)
 
+    def resume(self) -> bool:
+        """Go on from a Ticket that was kept; nothing is sent."""
+        return self._move([Status.SUBMITTING], Status.QUEUED, resumes=False)
+
+    def set_aside(self, problem: dict[str, str], *, at: datetime) -> bool:
+        """Let go of it until a person looks; Ticket and bytes are kept."""
+        return self._end([*IN_FLIGHT], Status.FAILED, at=at, problem=problem | {"code": SET_ASIDE})
+
+    def note_problem(self, problem: dict[str, str] | None) -> bool:
+        """What holds it up for now; it goes on by itself."""
+        return Generation.objects.filter(pk=self.pk, status__in=IN_FLIGHT).update(problem=problem) == 1
+
     def release(self, problem: dict[str, str] | None, *, not_before: datetime | None) -> bool:
         """Back to the queue: it was provably not accepted."""
         facts = {"problem": problem, "not_before": not_before, "submitted_at": None}
         return self._move([Status.SUBMITTING], Status.WAITING, **facts)
 
-    def _end(self, origins: list[Status], target: Status, *, at: datetime, **facts: Any) -> bool:
+    def _end(self, origins: list[str], target: str, *, at: datetime, **facts: Any) -> bool:
         return self._move(origins, target, finished_at=at, queue_position=None, **facts)
 
-    def _move(self, origins: list[Status], target: Status, **facts: Any) -> bool:
+    def _move(self, origins: list[str], target: str, **facts: Any) -> bool:
         """Change the state in one statement, so that two processes cannot both succeed."""
         here = Generation.objects.filter(pk=self.pk, status__in=origins)
         moved = here.update(status=target, **facts) == 1

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def in_line(self) -> OrderQuerySet:
         """Those whose Generations may be sent, first come first."""
         return self.unfinished().filter(paused_at=None).order_by("position", "pk")
+
+    def waiting_for(self, provider: str) -> OrderQuerySet:
+        """Those with something to be sent to that Provider."""
+        waiting = Generation.objects.waiting().of(provider=provider).filter(order=OuterRef("pk"))
+        return self.in_line().filter(Exists(waiting))
 
     def newest(self) -> OrderQuerySet:
         return self.order_by("-pk")
@@ -106,7 +111,7 @@ class Order(models.Model):
 
     def cancel(self, *, at: datetime) -> None:
         """End what waits and ask for the end of what runs."""
-        GenerationQuerySet(Generation).filter(order=self).cancel(at=at)
+        self._all.cancel(at=at)
         self.settle(at=at)
 
     def pause(self, *, at: datetime) -> None:
@@ -120,7 +125,7 @@ class Order(models.Model):
 
     def retry_failed(self, *, at: datetime) -> int:
         """Let the failed ones wait again; how many."""
-        retried = GenerationQuerySet(Generation).filter(order=self).retry()
+        retried = self._all.retry()
         self.settle(at=at)
         return retried
 
@@ -137,8 +142,12 @@ class Order(models.Model):
     # Where it stands.
 
     @property
+    def _all(self) -> GenerationQuerySet:
+        return Generation.objects.filter(order=self)
+
+    @property
     def counts(self) -> dict[str, int]:
-        return GenerationQuerySet(Generation).filter(order=self).counts()
+        return self._all.counts()
 
     @property
     def progress(self) -> float:
@@ -175,13 +184,13 @@ class Order(models.Model):
     def _standing_still(self) -> Order.Status:
         if self.paused_at:
             return self.Status.PAUSED
-        waiting = GenerationQuerySet(Generation).filter(order=self).waiting()
+        waiting = self._all.waiting()
         stopped = ProviderAccount.objects.stopped().values("provider")
         moves = waiting.exclude(provider__in=stopped).exists()
         return self.Status.ACTIVE if moves else self.Status.ATTENTION
 
     def _has_set_aside(self) -> bool:
-        return GenerationQuerySet(Generation).filter(order=self).set_aside().exists()
+        return self._all.set_aside().exists()
 
 
 class OrderLine(models.Model):

@@ -1,0 +1,94 @@
+"""The engine: admits what may be sent, has it produced, and does so until it is told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from artfactory.engine import recovery
+from artfactory.engine.canceling import Cancellations
+from artfactory.engine.executor import LocalExecutor
+from artfactory.engine.plant import Plant
+from artfactory.engine.produce import produce
+from artfactory.engine.reconcile import reconcile
+from artfactory.engine.scheduler import Scheduler
+from artfactory.engine.tidying import tidy
+from artfactory.engine.work import Work
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.1  # seconds between two looks at the rows when nothing calls for one
+TIDY_EVERY = 600.0  # seconds
+
+
+class Engine:
+    """Build it, `run` it in a loop of its own, `end` it from any thread."""
+
+    def __init__(self, plant: Plant, *, scheduler: Scheduler | None = None) -> None:
+        self._plant = plant
+        self._scheduler = scheduler or Scheduler()
+        self._executor = LocalExecutor(freed=self._wake)
+        self._cancellations = Cancellations(plant)
+        self._awake = asyncio.Event()
+        self._ending = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tidied_at = float("-inf")
+
+    async def run(self) -> None:
+        """Take up what was in flight, then work until `end`."""
+        self._loop = asyncio.get_running_loop()
+        self._plant.rows.start()
+        try:
+            await self._take_up()
+            while not self._ending:
+                await self._pulse()
+                await self._rest()
+        finally:
+            await self._executor.close(sending=self._plant.sending)
+            await self._plant.close()
+
+    def end(self) -> None:
+        """From any thread: admit nothing more and come back from `run`."""
+        self._ending = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._awake.set)
+
+    async def _take_up(self) -> None:
+        for work in await self._plant.rows.do(recovery.in_flight(self._works_here)):
+            self._executor.start(work, self._go_on)
+
+    async def _pulse(self) -> None:
+        busy = self._executor.busy
+        for work in await self._plant.rows.do(lambda news: self._scheduler.admit(news, busy)):
+            self._executor.start(work, self._produce)
+        await self._cancellations.pass_on()
+        await self._tidy_sometimes()
+
+    async def _rest(self) -> None:
+        """Until something became free, or it is time to look again."""
+        try:
+            await asyncio.wait_for(self._awake.wait(), LOOK_EVERY)
+        except TimeoutError:
+            return
+        self._awake.clear()
+
+    async def _produce(self, work: Work) -> None:
+        await produce(self._plant, work)
+
+    async def _go_on(self, work: Work) -> None:
+        """What an engine before us left: with a Ticket ask on, without one find out first."""
+        ticket = work.ticket or await reconcile(self._plant, work)
+        if ticket is not None:
+            await produce(self._plant, work.accepted(ticket))
+
+    async def _tidy_sometimes(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._tidied_at >= TIDY_EVERY:
+            self._tidied_at = now
+            await self._plant.rows.do(tidy)
+
+    def _works_here(self, provider: str) -> bool:
+        return self._plant.provider(provider).works_here
+
+    def _wake(self) -> None:
+        self._awake.set()

@@ -1,0 +1,57 @@
+"""The local executor: each Generation is one asyncio task of the worker process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable
+
+from artfactory.engine.work import Work
+
+logger = logging.getLogger(__name__)
+
+Produce = Callable[[Work], Awaitable[None]]
+SENDING_GRACE = 5.0  # seconds that requests under way have to get their answer when we close
+
+
+class LocalExecutor:
+    """Starts production, knows what is in flight, and tells when a place became free."""
+
+    def __init__(self, *, freed: Callable[[], None]) -> None:
+        self._tasks: dict[asyncio.Task[None], Work] = {}
+        self._freed = freed
+
+    def start(self, work: Work, produce: Produce) -> None:
+        task = asyncio.get_running_loop().create_task(_produce(work, produce))
+        self._tasks[task] = work
+        task.add_done_callback(self._done)
+
+    @property
+    def busy(self) -> Counter[str]:
+        """How many are in flight, by Provider."""
+        return Counter(work.provider for work in self._tasks.values())
+
+    def work_on(self, generation: int) -> Work | None:
+        """What we hold of that Generation, if it is in flight here."""
+        return next((work for work in self._tasks.values() if work.generation == generation), None)
+
+    async def close(self, *, sending: set[asyncio.Future[None]]) -> None:
+        """Let requests get their answers, then let go of the rest; it goes on after the next start."""
+        if sending:
+            await asyncio.wait(set(sending), timeout=SENDING_GRACE)
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.pop(task, None)
+        self._freed()
+
+
+async def _produce(work: Work, produce: Produce) -> None:
+    try:
+        await produce(work)
+    except Exception:  # its row says where it stands; it is taken up again after the next start
+        logger.exception("Generation %s: production broke off.", work.generation)

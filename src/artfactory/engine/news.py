@@ -1,0 +1,40 @@
+"""News: what one commit changed, told to open pages in the same commit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.utils import timezone
+
+from artfactory.engine.models import Event
+from artfactory.orders.models import Order
+
+
+class News:
+    """Gathers while changes are made; `publish` settles the Orders concerned and writes the Events."""
+
+    def __init__(self) -> None:
+        self._generations: dict[int, set[int]] = defaultdict(set)
+        self._ended: set[int] = set()
+        self._events: list[Event] = []
+
+    def generation(self, order: int, generation: int, *, ended: bool = False) -> None:
+        self._generations[order].add(generation)
+        if ended:
+            self._ended.add(order)
+
+    def settle(self, order: int) -> None:
+        self._ended.add(order)
+        self._generations[order].update(())
+
+    def product(self, product: int) -> None:
+        self._events.append(Event.of_product(product))
+
+    def provider(self, provider: str) -> None:
+        self._events.append(Event.of_provider(provider))
+
+    def publish(self) -> None:
+        for order in Order.objects.filter(pk__in=self._ended):
+            order.settle(at=timezone.now())
+        orders = (Event.of_order(order, generations=ids) for order, ids in self._generations.items())
+        Event.tell(*orders, *self._events)

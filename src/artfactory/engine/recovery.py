@@ -1,0 +1,50 @@
+"""After a restart: everything that was in flight goes on from what is written down.
+
+With a Ticket it is asked for again. Without one its answer was lost and it is reconciled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from artfactory.engine import problems
+from artfactory.engine.news import News
+from artfactory.engine.work import Work
+from artfactory.orders.models import Generation
+from artfactory.orders.models.generation import Status
+
+MOST_CRASHES = 3  # in a row, with the local step under way
+
+
+def in_flight(works_here: Callable[[str], bool]) -> Callable[[News], list[Work]]:
+    """All that an engine before us left in flight, in the order of production."""
+
+    def read(news: News) -> list[Work]:
+        left = Generation.objects.in_flight().select_related("ai_model").order_by("order_id", "number")
+        works = [work for generation in left if (work := _take_up(generation, works_here, news))]
+        return works
+
+    return read
+
+
+def _take_up(generation: Generation, works_here: Callable[[str], bool], news: News) -> Work | None:
+    news.generation(generation.order_id, generation.pk, ended=True)
+    if _was_at_a_local_step(generation, works_here):
+        crashes = generation.crashes + 1
+        Generation.objects.filter(pk=generation.pk).update(crashes=crashes)
+        if crashes >= MOST_CRASHES:
+            generation.set_aside(problems.crashed(), at=timezone.now())
+            return None
+    attempt = generation.attempts.latest("pk")
+    if generation.status == Status.COLLECTING:
+        Generation.objects.filter(pk=generation.pk).update(status=Status.RUNNING)
+    return Work.of(generation, attempt)
+
+
+def _was_at_a_local_step(generation: Generation, works_here: Callable[[str], bool]) -> bool:
+    """Drawing, decoding or collecting was under way; waiting for a Provider never counts."""
+    if generation.status == Status.COLLECTING:
+        return True
+    return generation.status == Status.RUNNING and works_here(generation.provider)

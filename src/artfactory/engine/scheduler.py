@@ -1,0 +1,96 @@
+"""The scheduler: which waiting Generations may be sent now.
+
+One per library. Orders come in their position, Providers side by side: each has its own places and
+pace, so a long Order at one never holds up another.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from artfactory.accounts.models import ProviderAccount
+from artfactory.engine.news import News
+from artfactory.engine.pace import Pace
+from artfactory.engine.work import Work
+from artfactory.orders.models import Attempt, Generation
+from artfactory.orders.models.attempt import new_key
+
+MOST_IN_FLIGHT = 500  # in one process
+
+
+@dataclass
+class Scheduler:
+    """Remembers each account's pace; everything else is read from the rows each time."""
+
+    clock: Callable[[], float] = time.monotonic
+    paces: dict[str, Pace] = field(default_factory=dict)
+
+    def admit(self, news: News, busy: Mapping[str, int]) -> list[Work]:
+        """Claim what may be sent now, an Attempt written for each. `busy`: in flight by Provider."""
+        at, left, admitted = timezone.now(), MOST_IN_FLIGHT - sum(busy.values()), list[Work]()
+        accounts = list(ProviderAccount.objects.open(at=at))
+        for number, account in enumerate(accounts):
+            share = left // (len(accounts) - number)
+            room = min(share, self._room(account, busy.get(account.provider, 0)))
+            works = claim(account.provider, room, at=at, news=news) if room > 0 else []
+            self._spend(account, works)
+            admitted += works
+            left -= len(works)
+        return admitted
+
+    def _room(self, account: ProviderAccount, busy: int) -> int:
+        places = account.places - busy
+        pace = self._pace(account)
+        return places if pace is None else min(places, pace.ready(self.clock()))
+
+    def _pace(self, account: ProviderAccount) -> Pace | None:
+        if account.per_minute_limit is None:
+            self.paces.pop(account.provider, None)
+            return None
+        fresh = Pace(account.per_minute_limit, seen_at=self.clock())
+        pace = self.paces.setdefault(account.provider, fresh)
+        pace.per_minute = account.per_minute_limit
+        return pace
+
+    def _spend(self, account: ProviderAccount, works: list[Work]) -> None:
+        pace = self.paces.get(account.provider)
+        if pace:
+            pace.spend(sum(1 for work in works if work.ticket is None))
+
+
+def claim(provider: str, room: int, *, at: datetime, news: News) -> list[Work]:
+    """Take up to `room` Generations of that Provider, in the order of production."""
+    generations = list(_first_in_line(provider, room, at=at))
+    if not generations:
+        return []
+    Generation.objects.filter(pk__in=[generation.pk for generation in generations]).claim(at=at)
+    fresh = [generation for generation in generations if not generation.resumes]
+    attempts = Attempt.objects.bulk_create(
+        Attempt(generation=generation, key=new_key(), created_at=at) for generation in fresh
+    )
+    works = [Work.of(generation, attempt) for generation, attempt in zip(fresh, attempts, strict=True)]
+    works += [_resumed(generation) for generation in generations if generation.resumes]
+    for work in works:
+        news.generation(work.order, work.generation)
+    return works
+
+
+def _first_in_line(provider: str, room: int, *, at: datetime) -> list[Generation]:
+    """Read along the Orders' positions, so that ten thousand waiting ones are never sorted."""
+    due = Q(not_before=None) | Q(not_before__lte=at)
+    waiting = Generation.objects.waiting().of(provider=provider).filter(due)
+    in_line = waiting.filter(order__finished_at=None, order__paused_at=None)
+    chosen = in_line.select_related("ai_model").select_for_update(of=("self",), skip_locked=True)
+    return list(chosen.order_by("order__position", "order_id", "number")[:room])
+
+
+def _resumed(generation: Generation) -> Work:
+    attempt = generation.attempts.exclude(ticket=None).latest("pk")
+    generation.resume()
+    return Work.of(generation, attempt)
