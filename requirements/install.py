@@ -17,11 +17,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def install(locked: Path, *, environment: Path) -> None:
     """Exactly what `locked` names, every file checked by its hash, then the project itself."""
-    venv.create(environment, symlinks=True)
-    pip = find_pip(environment / "bin" / "python")
-    pip_install = [*pip, "install", "--quiet", "--disable-pip-version-check"]
+    pip_install = [*lay_out(environment), "install", "--quiet", "--disable-pip-version-check"]
     run([*pip_install, "--require-hashes", "--requirement", str(locked)])
     run([*pip_install, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+
+
+def lay_out(environment: Path) -> list[str]:
+    """Make the environment unless it works already; the words that start a pip for it."""
+    python = environment / "bin" / "python"
+    if not answers([str(python), "-c", "pass"]):
+        venv.create(environment, clear=True, symlinks=True)
+    return find_pip(python)
 
 
 def find_pip(python: Path) -> list[str]:
