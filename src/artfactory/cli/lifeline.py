@@ -1,0 +1,60 @@
+"""The pipe between the supervisor and a child: "go" comes through it, and its end means the end.
+
+It is the child's standard input, which every system hands on. A pipe is closed by the operating
+system even when the supervisor is killed, so no child outlives it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+PATIENCE = 4.0  # seconds to leave in good order
+
+
+def await_go() -> dict[str, Any]:
+    """What the supervisor says to begin with; leaves quietly if it is gone."""
+    said = b""
+    while not said.endswith(b"\n"):
+        part = os.read(0, 65536)
+        if not part:
+            sys.exit(0)
+        said += part
+    message: dict[str, Any] = json.loads(said)
+    return message
+
+
+def leave_on_signal(leave: Callable[[], None]) -> None:
+    """Ctrl-C and SIGTERM call `leave`; what has not ended soon after is ended."""
+
+    def obey(_number: int, _frame: object) -> None:
+        end_soon()
+        leave()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, obey)
+
+
+def leave_with_supervisor(leave: Callable[[], None]) -> None:
+    """Call `leave` as soon as the pipe is closed."""
+
+    def watch() -> None:
+        while os.read(0, 65536):
+            pass
+        end_soon()
+        leave()
+
+    threading.Thread(target=watch, name="lifeline", daemon=True).start()
+
+
+def end_soon() -> None:
+    """Whatever still hangs in PATIENCE seconds does not keep this process alive."""
+    timer = threading.Timer(PATIENCE, os._exit, args=[1])
+    timer.daemon = True
+    timer.start()
