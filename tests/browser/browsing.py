@@ -1,0 +1,56 @@
+"""A person with a browser who has entered: opens pages in a theme and at a width."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, Page, StorageState
+from tests.browser.watch import Watch
+
+Theme = Literal["light", "dark"]
+WIDE, PHONE = (1440, 900), (390, 844)
+
+
+@dataclass
+class Visitor:
+    browser: Browser
+    origin: str
+    visit: StorageState
+    watches: list[Watch] = field(default_factory=list)
+
+    def open(self, path: str, **options: Any) -> Page:
+        page = self.page(**options)
+        page.goto(f"{self.origin}{path}")
+        return page
+
+    def page(
+        self, *, theme: Theme = "light", size: tuple[int, int] = WIDE, script: bool = True, **options: Any
+    ) -> Page:
+        on_phone = size[0] < 500
+        context = self.browser.new_context(
+            storage_state=self.visit,
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=theme,
+            java_script_enabled=script,
+            is_mobile=on_phone,
+            has_touch=on_phone,
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        self.watches.append(Watch(page, self.origin))
+        return page
+
+    @property
+    def complaints(self) -> list[str]:
+        return [complaint for watch in self.watches for complaint in watch.complaints]
+
+    def stop_watching(self) -> None:
+        for watch in self.watches:
+            watch.stop()
+
+    def leave(self) -> None:
+        for context in self.browser.contexts:
+            context.close()

@@ -1,0 +1,55 @@
+"""A real server, a real Chromium.
+
+Playwright runs a loop of its own in this thread, so it lives for one module only: tests of other
+folders, which may follow in any order, find the thread as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, StorageState, sync_playwright
+from tests.browser.browsing import Visitor
+from tests.browser.factory import Factory
+
+_FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+
+
+@pytest.fixture(scope="session")
+def factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Factory]:
+    factory = Factory(tmp_path_factory.mktemp("factory"))
+    factory.start()
+    yield factory
+    factory.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def visit(factory: Factory, chromium: Browser) -> StorageState:
+    """What the browser keeps after it entered."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(factory.new_address())
+    page.wait_for_url(lambda address: "/enter/" not in address)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def visitor(factory: Factory, chromium: Browser, visit: StorageState) -> Iterator[Visitor]:
+    visitor = Visitor(chromium, factory.origin, visit)
+    yield visitor
+    visitor.leave()
+    assert visitor.complaints == []
