@@ -6,7 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 
+from artfactory.cli.app import app
 from artfactory.config.environment import ADDRESSES, NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,9 +38,16 @@ def test_the_described_default_addresses_are_the_real_ones():
 
 
 def test_every_make_target_is_described():
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.M))
-    described = set(re.findall(r"^\| `make (\w+)`", (ROOT / "docs/commands.md").read_text(), flags=re.M))
+    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), flags=re.M))
+    described = set(re.findall(r"^\| `make (\w+)`", text("docs/commands.md"), flags=re.M))
     assert described == targets - {"help", "chromium"}
+
+
+def test_every_command_is_described_and_none_that_does_not_exist():
+    described = set(re.findall(r"^\| `artfactory (\w+)`", text("docs/commands.md"), flags=re.M))
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    assert described == {name for name, command in group.commands.items() if not command.hidden}
 
 
 def test_the_architecture_lists_every_folder_of_the_source():
@@ -47,7 +57,7 @@ def test_the_architecture_lists_every_folder_of_the_source():
 
 
 def test_the_readme_can_be_read_in_a_minute():
-    assert len((ROOT / "README.md").read_text().splitlines()) <= 80
+    assert len(text("README.md").splitlines()) <= 80
 
 
 def test_decisions_are_numbered_without_gaps():
@@ -62,9 +72,13 @@ def test_every_link_leads_somewhere(document: Path):
     assert [target for target in nearby if not (document.parent / target).exists()] == []
 
 
+def text(name: str) -> str:
+    return (ROOT / name).read_text()
+
+
 def table(document: str) -> list[list[str]]:
     """The rows of every table in the document, without heads."""
-    lines = (ROOT / document).read_text().splitlines()
+    lines = text(document).splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("|")]
     heads = {number - 1 for number, row in enumerate(rows) if set("".join(row)) <= set("-| ")}
     return [row for number, row in enumerate(rows) if number not in heads and number - 1 not in heads]
