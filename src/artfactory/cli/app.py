@@ -60,3 +60,101 @@ def worker(supervised: Supervised = False) -> int:
     from artfactory.cli.worker import produce
 
     return produce(supervised=supervised)
+
+
+@app.command("open", help=_("Print and open a fresh entry address of the running instance."))
+def open_() -> int:
+    from artfactory.cli.open import open_running
+
+    return open_running()
+
+
+Models = Annotated[list[str], typer.Option("--model", metavar="ID", help=_("PROVIDER:ID; may be repeated."))]
+Prompt = Annotated[str, typer.Option(help=_("What to make."))]
+Negative = Annotated[str, typer.Option(help=_("What to leave out."))]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("--param", metavar="NAME=VALUE", help=_("A parameter; may be repeated.")),
+]
+Copies = Annotated[int, typer.Option(help=_("How often to make each."))]
+Seed = Annotated[str | None, typer.Option(help=_("Seed of the Order; drawn where there is none."))]
+ProjectName = Annotated[str | None, typer.Option("--project", metavar="NAME", help=_("Where it belongs."))]
+Wait = Annotated[bool, typer.Option("--wait", help=_("Show progress until it ends."))]
+Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document, as the API answers."))]
+
+
+@app.command(help=_("Say how much an Order would make; places nothing."))
+def quote(  # noqa: PLR0913 – one for each option
+    *,
+    model: Models,
+    prompt: Prompt,
+    negative: Negative = "",
+    param: Parameters = None,
+    copies: Copies = 1,
+    seed: Seed = None,
+    project: ProjectName = None,
+    json: Json = False,
+) -> int:
+    _open_library()
+    from artfactory.cli.asking import Wish
+    from artfactory.cli.quote import quote
+
+    return quote(Wish(model, prompt, negative, param or [], copies, seed, project), as_json=json)
+
+
+@app.command(help=_("Place an Order. Works without a running instance, too."))
+def order(  # noqa: PLR0913 – one for each option
+    *,
+    model: Models,
+    prompt: Prompt,
+    negative: Negative = "",
+    param: Parameters = None,
+    copies: Copies = 1,
+    seed: Seed = None,
+    project: ProjectName = None,
+    wait: Wait = False,
+    json: Json = False,
+) -> int:
+    _open_library()
+    from artfactory.cli.asking import Wish
+    from artfactory.cli.order import order
+
+    wish = Wish(model, prompt, negative, param or [], copies, seed, project)
+    return order(wish, wait=wait, as_json=json)
+
+
+@app.command(help=_("List the catalogue."))
+def models(
+    provider: Annotated[str | None, typer.Option(help=_("Only what this Provider offers."))] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help=_("Ask the Providers anew."))] = False,
+    json: Json = False,
+) -> int:
+    _open_library()
+    from artfactory.cli.models import list_models
+
+    return list_models(provider=provider, refresh=refresh, as_json=json)
+
+
+@app.command(help=_("Print the API token."))
+def token() -> int:
+    from artfactory.web.tokens import token
+
+    print(token())
+    return 0
+
+
+_EVERYTHING = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+
+
+@app.command(help=_("Django's own management commands."), context_settings=_EVERYTHING)
+def manage(context: typer.Context) -> int:
+    from artfactory.cli.manage import manage
+
+    return manage(context.args)
+
+
+def _open_library() -> None:
+    """First, so that the modules of the command may use the models."""
+    from artfactory.cli.library import open_library
+
+    open_library()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -92,10 +93,8 @@ class Child:
 
 def _quietly(act: Any) -> None:
     """A pipe to a child that has just died is noticed by its end, not here."""
-    try:
+    with contextlib.suppress(OSError):
         act()
-    except OSError:
-        pass
 
 
 def _apart() -> dict[str, Any]:

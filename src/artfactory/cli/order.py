@@ -1,0 +1,97 @@
+"""`artfactory order`: place an Order; with --wait, see it to its end."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from artfactory.api.schemas.orders import OrderAnswer, described
+from artfactory.cli.answers import print_json
+from artfactory.cli.asking import Wish, refusals_in_words, request_of
+from artfactory.cli.language import _, ngettext
+from artfactory.cli.mishaps import Refused
+from artfactory.cli.watching import Left, watch
+from artfactory.engine.lock import Taken, scheduler_lock
+from artfactory.orders.models import Order
+from artfactory.products.models import Product
+from artfactory.projects.models import Project
+
+LONGEST_NAME = 120
+
+
+def order(wish: Wish, *, wait: bool, as_json: bool) -> int:
+    with refusals_in_words():
+        placed = _place(wish)
+    if not wait:
+        _tell_placed(placed, as_json=as_json)
+        return 0
+    try:
+        watch(placed)
+    except Left as left:
+        print(left, file=sys.stderr)
+        return 1
+    _tell_ended(placed, as_json=as_json)
+    return 0 if placed.status == Order.Status.SUCCEEDED else 1
+
+
+@transaction.atomic
+def _place(wish: Wish) -> Order:
+    return Order.place(request_of(wish), project=_project(wish.project))
+
+
+def _project(said: str | None) -> Project:
+    """By id or name; a new name makes a new Project."""
+    if said is None or not said.strip():
+        return Project.first()
+    if len(said) > LONGEST_NAME:
+        raise Refused(_("A project's name has at most {most} characters.").format(most=LONGEST_NAME))
+    named = Project.objects.filter(name=said.strip()).first()
+    by_id = Project.objects.filter(pk=int(said)).first() if said.isascii() and said.isdecimal() else None
+    return named or by_id or Project.named(said)
+
+
+def _tell_placed(placed: Order, *, as_json: bool) -> None:
+    if as_json:
+        print_json(_answer(placed))
+        return
+    total = sum(placed.counts.values())
+    text = ngettext("Order {id}: {n} Generation.", "Order {id}: {n} Generations.", total)
+    print(text.format(id=placed.pk, n=f"{total:,}"))
+    _tell_notes(placed)
+    if not _is_produced():
+        print(_("It waits for `artfactory run`."))
+
+
+def _is_produced() -> bool:
+    """Whether some process works on this library now."""
+    try:
+        with scheduler_lock(wait=False, stop=threading.Event()):
+            return False
+    except Taken:
+        return True
+
+
+def _tell_ended(ended: Order, *, as_json: bool) -> None:
+    if as_json:
+        print_json(_answer(ended))
+        return
+    states = ", ".join(f"{n:,} {status}" for status, n in sorted(ended.counts.items()))
+    text = _("Order {id} {status}: {states}.")
+    print(text.format(id=ended.pk, status=ended.get_status_display(), states=states))
+    _tell_notes(ended)
+    for product in Product.objects.visible().filter(order=ended).select_related("asset").order_by("sort_key"):
+        print(Path(settings.MEDIA_FOLDER) / product.asset.path)
+
+
+def _tell_notes(placed: Order) -> None:
+    for line in placed.lines.all():
+        for note in line.notes:
+            print(note)
+
+
+def _answer(placed: Order) -> OrderAnswer:
+    return described([Order.objects.prefetch_related("lines__ai_model").get(pk=placed.pk)])[0]
