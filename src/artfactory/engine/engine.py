@@ -46,12 +46,13 @@ class Engine:
         finally:
             await self._executor.close(sending=self._plant.sending)
             await self._plant.close()
+            self._loop = None
 
     def end(self) -> None:
         """From any thread: admit nothing more and come back from `run`."""
-        self._ending = True
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._awake.set)
+        self._ending, loop = True, self._loop
+        if loop is not None:
+            loop.call_soon_threadsafe(self._awake.set)
 
     async def _take_up(self) -> None:
         for work in await self._plant.rows.do(recovery.in_flight(self._works_here)):
