@@ -1,6 +1,7 @@
 /**
- * One stream of news, kept open. The browser reconnects by itself after a cut; only when it gave up
- * (the answer was not a stream) this asks again, after 1, 2, 4 … 30 seconds.
+ * One stream of news, kept open. The browser reconnects by itself after a cut and is told what it missed; only
+ * when it gave up (the answer was not a stream) this asks again, after 1, 2, 4 … 30 seconds. What happened between
+ * the making of a page and a new stream nobody tells, so a new stream begins with a reset.
  *
  *   listen("/api/v1/events", ({ kind, data }) => …)   // kind: connection, order, product, provider, reset
  */
@@ -15,6 +16,7 @@ export function listen(address, tell) {
       wait = 1000;
       tell({ kind: "connection", data: "live" });
     });
+    source.addEventListener("open", () => tell({ kind: "reset", data: {} }), { once: true });
     source.addEventListener("error", () => {
       tell({ kind: "connection", data: "lost" });
       if (source.readyState !== EventSource.CLOSED) return;

@@ -13,7 +13,11 @@ function share(address) {
   worker.port.addEventListener("message", (event) => tell(event.data));
   worker.port.start();
   addEventListener("pagehide", () => worker.port.postMessage({ word: "bye" }));
-  addEventListener("pageshow", (event) => event.persisted && greet());
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    greet();
+    tell({ kind: "reset", data: {} });
+  });
   greet();
 }
 

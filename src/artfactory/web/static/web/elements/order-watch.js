@@ -4,6 +4,8 @@
  *   <order-watch order="7" href="/orders/7/news/"> <p data-part="counts" class="visually-hidden" role="status"></p> </order-watch>
  * Without `order` it watches all of them: <order-watch href="/production/news/">.
  */
+const MOST_IDS = 1000; // an address must not grow beyond what servers take
+
 export class OrderWatch extends HTMLElement {
   #listening;
   #changed = new Set();
@@ -25,7 +27,6 @@ export class OrderWatch extends HTMLElement {
     this.#ask();
   };
   #reset = () => {
-    this.#changed.clear();
     this.#changed.add("all");
     this.#ask();
   };
@@ -38,10 +39,17 @@ export class OrderWatch extends HTMLElement {
       await htmx.ajax("GET", this.#address(), { source: this, swap: "none" }).catch(() => {});
     }
     this.#asking = false;
+    if (this.#wanted) this.#handOn();
+  }
+  /** An answer may have put another watch in this one's place. */
+  #handOn() {
+    const detail = { id: this.getAttribute("order") ?? undefined, changed: [...this.#changed] };
+    document.dispatchEvent(new CustomEvent("news:order", { detail }));
   }
   #address() {
     const address = new URL(this.getAttribute("href"), location.href);
-    if (this.#changed.size) address.searchParams.set("changed", [...this.#changed].join(","));
+    const ids = this.#changed.has("all") || this.#changed.size > MOST_IDS ? ["all"] : [...this.#changed];
+    if (ids.length) address.searchParams.set("changed", ids.join(","));
     this.#changed.clear();
     return address.pathname + address.search;
   }
