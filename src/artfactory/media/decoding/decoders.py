@@ -47,8 +47,7 @@ class Decoders:
     def close(self) -> None:
         """Let the children leave, once each has finished the file it is at."""
         self.threads.shutdown()
-        for _ in range(self._count):
-            worker = self._idle.get()
+        for worker in [self._idle.get() for _ in range(self._count)]:
             if worker is not None:
                 worker.close()
             self._idle.put(None)

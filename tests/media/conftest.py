@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from artfactory.media.decoding.decoders import Decoders
+from artfactory.media.decoding.facts import Facts, Undecodable
+from artfactory.media.naming import Name
+from artfactory.media.sniffing import sniff
+
+Decode = Callable[[bytes], Facts | Undecodable]
+
+
+@pytest.fixture
+def library(tmp_path: Path, settings: Settings) -> Path:
+    """A library of this test's own."""
+    settings.LIBRARY = tmp_path / "library"
+    for name in ("media", "cache", "tmp"):
+        setattr(settings, f"{name.upper()}_FOLDER", settings.LIBRARY / name)
+    return tmp_path / "library"
+
+
+@pytest.fixture(scope="session")
+def decoders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Decoders]:
+    decoders = Decoders(folder=tmp_path_factory.mktemp("decoding"))
+    yield decoders
+    decoders.close()
+
+
+@pytest.fixture
+def decode(decoders: Decoders, tmp_path: Path) -> Decode:
+    """Sniffs and decodes some bytes as every file of a stranger is."""
+
+    def decoded(data: bytes) -> Facts | Undecodable:
+        known = sniff(data)
+        assert known, "The sniff refused it already."
+        path = tmp_path / "file"
+        path.write_bytes(data)
+        return decoders.decode(path, media_type=known.media_type)
+
+    return decoded
+
+
+@pytest.fixture
+def fox() -> Name:
+    return Name(date(2026, 11, 22), "A red fox, at night", "g12-0")

@@ -1,0 +1,202 @@
+"""Stored files, asked for over the wire from the real server."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tests.web.house import House, free_port
+from tests.web.visitor import Reply, Visitor, entered
+
+HUGE = 2 * 1024**3
+Ids = dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    house = House(tmp_path_factory.mktemp("house", numbered=True), free_port())
+    yield house
+    house.close_doors()
+
+
+@pytest.fixture(scope="module")
+def ids(house: House) -> Ids:
+    ids = json.loads(house.run(Path(__file__).with_name("furniture.py").read_text(encoding="utf-8")))
+    house.open_doors()
+    assert isinstance(ids, dict)
+    return ids
+
+
+@pytest.fixture(scope="module")
+def owner(house: House, ids: Ids) -> Visitor:
+    return entered(house.port, house.new_code())
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"), [("picture", "image/png"), ("film", "video/mp4"), ("sound", "audio/wav")]
+)
+def test_a_file_is_sent_as_what_it_is_and_nothing_else(
+    owner: Visitor, ids: Ids, name: str, media_type: str
+) -> None:
+    reply = owner.ask("GET", f"/media/{ids[name]}/file")
+    assert reply.status == 200
+    assert reply.headers["Content-Type"] == media_type
+    assert reply.headers["Content-Disposition"].startswith("inline")
+    assert_sealed(reply)
+
+
+def assert_sealed(reply: Reply) -> None:
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    assert reply.headers.get_all("Content-Security-Policy") == [
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    ]
+    assert reply.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert reply.headers["Referrer-Policy"] == "no-referrer"
+    assert not reply.shares_with_others
+
+
+def test_a_stored_file_is_cached_for_good_by_this_browser_alone(owner: Visitor, ids: Ids) -> None:
+    reply = owner.ask("GET", f"/media/{ids['picture']}/file")
+    assert reply.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    again = owner.ask("GET", f"/media/{ids['picture']}/file", {"If-None-Match": reply.headers["ETag"]})
+    assert (again.status, again.body) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["page", "drawing"])
+def test_what_may_carry_scripts_is_a_download(owner: Visitor, ids: Ids, name: str) -> None:
+    reply = owner.ask("GET", f"/media/{ids[name]}/file")
+    assert reply.headers["Content-Type"] == "application/octet-stream"
+    assert reply.headers["Content-Disposition"].startswith("attachment")
+    assert_sealed(reply)
+    assert owner.ask("GET", f"/media/{ids[name]}/thumbnail").status == 404
+
+
+def test_a_download_bears_the_name_of_the_file(owner: Visitor, ids: Ids) -> None:
+    reply = owner.ask("GET", f"/media/{ids['picture']}/file?download=1")
+    assert reply.headers["Content-Disposition"] == (
+        "attachment; filename*=utf-8''2026-11-22-f%C3%BCchse-picture-picture.png"
+    )
+
+
+def test_a_thumbnail_is_a_small_picture(owner: Visitor, ids: Ids) -> None:
+    reply = owner.ask("GET", f"/media/{ids['picture']}/thumbnail")
+    assert reply.headers["Content-Type"] == "image/webp"
+    assert Image.open(io.BytesIO(reply.body)).size == (512, 384)
+    assert_sealed(reply)
+
+
+def test_thumbnails_are_made_again_when_the_cache_was_emptied(owner: Visitor, ids: Ids, house: House) -> None:
+    before = owner.ask("GET", f"/media/{ids['film']}/thumbnail").body
+    shutil.rmtree(house.library / "cache")
+    assert owner.ask("GET", f"/media/{ids['film']}/thumbnail").body == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "answered"),
+    [
+        ("bytes=0-9", 206, (0, 10)),
+        ("bytes=10-", 206, (10, None)),
+        ("bytes=-7", 206, (-7, None)),
+        ("bytes=5-99999999", 206, (5, None)),
+        ("bytes=99999999-", 416, None),
+        ("bytes=-0", 416, None),
+        ("bytes=9-5", 200, (0, None)),
+        ("bytes=0-1,4-5", 200, (0, None)),
+        ("lines=0-9", 200, (0, None)),
+        ("bytes=x-y", 200, (0, None)),
+    ],
+)
+def test_a_player_gets_the_part_it_asks_for(
+    owner: Visitor, ids: Ids, asked: str, status: int, answered: tuple[int, int | None] | None
+) -> None:
+    whole = owner.ask("GET", f"/media/{ids['film']}/file").body
+    reply = owner.ask("GET", f"/media/{ids['film']}/file", {"Range": asked})
+    assert reply.status == status
+    if answered is None:
+        assert reply.headers["Content-Range"] == f"bytes */{len(whole)}"
+    else:
+        assert reply.body == whole[slice(*answered)]
+    assert reply.headers["Accept-Ranges"] == "bytes"
+    assert_sealed(reply)
+
+
+def test_a_part_says_where_it_belongs(owner: Visitor, ids: Ids) -> None:
+    whole = owner.ask("GET", f"/media/{ids['film']}/file").body
+    reply = owner.ask("GET", f"/media/{ids['film']}/file", {"Range": "bytes=100-199"})
+    assert reply.headers["Content-Range"] == f"bytes 100-199/{len(whole)}"
+    assert reply.headers["Content-Length"] == "100"
+
+
+def test_a_part_of_another_version_is_not_given(owner: Visitor, ids: Ids) -> None:
+    path = f"/media/{ids['film']}/file"
+    etag = owner.ask("HEAD", path).headers["ETag"]
+    assert owner.ask("GET", path, {"Range": "bytes=0-9", "If-Range": etag}).status == 206
+    assert owner.ask("GET", path, {"Range": "bytes=0-9", "If-Range": '"another"'}).status == 200
+
+
+def test_a_head_tells_the_size_without_the_file(owner: Visitor, ids: Ids) -> None:
+    reply = owner.ask("HEAD", f"/media/{ids['huge']}/file")
+    assert (reply.status, reply.body) == (200, b"")
+    assert reply.headers["Content-Length"] == str(HUGE)
+    assert_sealed(reply)
+
+
+def test_the_end_of_a_huge_film_is_one_small_answer(owner: Visitor, ids: Ids) -> None:
+    reply = owner.ask("GET", f"/media/{ids['huge']}/file", {"Range": "bytes=-1024"})
+    assert (reply.status, reply.body) == (206, bytes(1024))
+
+
+@pytest.mark.parametrize("name", ["gone", "outside", "absolute", "nul", "swapped"])
+@pytest.mark.parametrize("part", ["file", "thumbnail"])
+def test_a_row_never_leads_out_of_the_media_folder(owner: Visitor, ids: Ids, name: str, part: str) -> None:
+    if (name, part) == ("swapped", "thumbnail"):
+        pytest.skip("Its thumbnail was made of the true file, and lies in the cache.")
+    reply = owner.ask("GET", f"/media/{ids[name]}/{part}")
+    assert reply.status == 404
+    assert reply.headers["Content-Type"].startswith("text/plain")
+    assert b"root:" not in reply.body
+    assert str(ids).encode() not in reply.body
+    assert_sealed(reply)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "../x",
+        "..%2Fx",
+        "%2e%2e",
+        "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "/etc/passwd",
+        "-1",
+        "0",
+        "1.png",
+        "%00",
+        "9" * 40,
+    ],
+)
+def test_a_mark_that_is_no_id_finds_nothing(owner: Visitor, ids: Ids, mark: str) -> None:
+    for part in ("file", "thumbnail"):
+        assert owner.ask("GET", f"/media/{mark}/{part}").status == 404
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_files_are_only_looked_at(owner: Visitor, ids: Ids, method: str) -> None:
+    assert owner.ask(method, f"/media/{ids['picture']}/file").status in (403, 405)
+
+
+def test_nobody_gets_a_file_without_having_entered(house: House, ids: Ids) -> None:
+    for part in ("file", "thumbnail"):
+        assert Visitor(house.port).ask("GET", f"/media/{ids['picture']}/{part}").status == 403
+
+
+def test_everything_in_the_library_is_for_its_owner_alone(house: House, ids: Ids, owner: Visitor) -> None:
+    owner.ask("GET", f"/media/{ids['sound']}/thumbnail")
+    shared = [
+        path for path in house.library.rglob("*") if not path.is_symlink() and path.stat().st_mode & 0o077
+    ]
+    assert shared == []
