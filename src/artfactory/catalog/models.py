@@ -50,6 +50,12 @@ class AIModel(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def favor(self) -> None:
+        self._mark(favorite=True)
+
+    def unfavor(self) -> None:
+        self._mark(favorite=False)
+
     @property
     def address(self) -> str:
         """How people and the API name it: "workshop:painter"."""
@@ -60,3 +66,7 @@ class AIModel(models.Model):
         """The kind of its Products: image, video or audio."""
         made = self.modality.rpartition("-to-")[2]
         return {"upscale": "image", "": "file"}.get(made, made)
+
+    def _mark(self, *, favorite: bool) -> None:
+        AIModel.objects.filter(pk=self.pk).update(favorite=favorite)
+        self.favorite = favorite

@@ -130,6 +130,11 @@ class Product(models.Model):
     def unlike(self) -> None:
         self._now(liked=False)
 
+    def describe(self, **facts: Any) -> None:
+        """Keep what a person says of it: liked, rating, title, note, project."""
+        if facts:
+            self._now(**facts)
+
     def neighbors(self, wanted: ProductFilter) -> tuple[Product | None, Product | None]:
         """The one before and the one after it, in the order of the gallery (newest first)."""
         all_wanted = Product.objects.of(wanted)

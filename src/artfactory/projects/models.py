@@ -41,3 +41,9 @@ class Project(models.Model):
     def named(cls, name: str) -> Project:
         """The Project of that name, created when it is new."""
         return cls.objects.get_or_create(name=name.strip() or FIRST)[0]
+
+    def describe(self, **facts: str) -> None:
+        """Keep its name, description or status. Raises IntegrityError where the name is taken."""
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.save()

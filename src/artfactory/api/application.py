@@ -1,0 +1,48 @@
+"""The API put together. Who may come in is decided before it, by artfactory.web."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import OperationalError
+from django.http import Http404
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from artfactory import __version__
+from artfactory.api import problems
+from artfactory.api.parsing import StrictParser
+from artfactory.api.routes import (
+    events,
+    generations,
+    health,
+    models,
+    orders,
+    products,
+    projects,
+    providers,
+    quotes,
+)
+from artfactory.orders.requests import OrderRefused
+
+api = NinjaAPI(
+    title="Art Factory",
+    version=__version__,
+    urls_namespace="api",
+    parser=StrictParser(),
+    openapi_url=None,
+    docs_url=None,
+)
+for each in (health, providers, models, projects, quotes, orders, generations, products, events):
+    api.add_router("", each.routes)
+
+ANSWERS: dict[type[Exception], Any] = {
+    problems.Problem: problems.on_problem,
+    OrderRefused: problems.on_refusal,
+    Http404: problems.on_nothing,
+    ValidationError: problems.on_unfit,
+    HttpError: problems.on_unread,
+    OperationalError: problems.on_database,
+}
+for kind, handler in ANSWERS.items():
+    api.add_exception_handler(kind, handler)

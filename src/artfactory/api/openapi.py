@@ -1,0 +1,133 @@
+"""The description of the API: what the routes say, and every error that an operation can answer."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+
+from artfactory.api.application import api
+from artfactory.api.problems import MEDIA_TYPE
+
+ROOT = "/api/v1/"
+OPEN = frozenset({"health"})
+CONFLICTS = {
+    "create_project": "The name is taken",
+    "change_project": "The name is taken",
+    "replace_project": "The name is taken",
+    "delete_project": "It holds orders or products",
+    "move_order": "It has ended",
+    "retry_generation": "It did not fail",
+}
+FILES = {"show_file": "*/*", "show_thumbnail": "image/*"}
+SAFE = frozenset({"get", "head"})
+MEANINGS = {
+    400: "What was sent cannot be read at all",
+    401: "Neither the API token nor the session of a browser that entered",
+    403: "From another site, or without the CSRF token of the session",
+    404: "There is no such thing",
+    405: "This address does not know that method",
+    413: "The body is too large",
+    415: "The body is not application/json",
+    422: "Understood, and refused: each flaw has its place and code",
+    503: "The library cannot be read or written right now",
+}
+SCHEMES = {
+    "token": {"type": "http", "scheme": "bearer", "description": "`artfactory token` prints it"},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "artfactory_session_PORT",
+        "description": "of a browser that entered; changes also need the header X-CSRFToken",
+    },
+}
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "errors"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Flaw"}},
+    },
+}
+FLAW = {
+    "type": "object",
+    "required": ["loc", "code", "message"],
+    "properties": {
+        "loc": {"type": "array", "items": {"type": ["string", "integer"]}},
+        "code": {"type": "string"},
+        "message": {"type": "string"},
+        "pos": {"type": "integer", "description": "character in the text, from 0"},
+    },
+}
+
+
+@require_GET
+def openapi(_request: HttpRequest) -> JsonResponse:
+    return JsonResponse(document())
+
+
+@cache
+def document() -> dict[str, Any]:
+    found: dict[str, Any] = api.get_openapi_schema(path_prefix=ROOT)
+    for methods in found["paths"].values():
+        for method, operation in methods.items():
+            _complete(method, operation)
+    found["components"]["schemas"] |= {"Problem": PROBLEM, "Flaw": FLAW}
+    found["components"]["securitySchemes"] = SCHEMES
+    found["security"] = [{name: []} for name in SCHEMES]
+    return found
+
+
+def _complete(method: str, operation: dict[str, Any]) -> None:
+    name = operation["operationId"]
+    if name in OPEN:
+        operation["security"] = []
+    if name in FILES:
+        operation["responses"] = _file(FILES[name])
+    if name == "stream_events":
+        operation["responses"] = {200: _content("text/event-stream", {"type": "string"}, "News, one by one")}
+    for status in sorted(_errors(method, operation)):
+        problem = {"$ref": "#/components/schemas/Problem"}
+        operation["responses"][status] = _content(MEDIA_TYPE, problem, _meaning(status, name))
+    operation["responses"] = {str(status): said for status, said in operation["responses"].items()}
+
+
+def _meaning(status: int, operation: str) -> str:
+    return CONFLICTS[operation] if status == 409 else MEANINGS[status]
+
+
+def _errors(method: str, operation: dict[str, Any]) -> set[int]:
+    name, parameters = operation["operationId"], operation["parameters"]
+    found = {400, 403, 405}
+    if name not in OPEN:
+        found |= {401, 503}
+    if any(each["in"] == "path" for each in parameters):
+        found.add(404)
+    if name in CONFLICTS:
+        found.add(409)
+    if method not in SAFE:
+        found.add(415)
+    if "requestBody" in operation:
+        found |= {413, 422}
+    if any(each["in"] in {"query", "header"} for each in parameters):
+        found.add(422)
+    return found
+
+
+def _file(media_type: str) -> dict[int, Any]:
+    content = {"type": "string", "format": "binary"}
+    return {
+        200: _content(media_type, content, "The whole of it"),
+        206: _content(media_type, content, "The range that was asked for"),
+        304: {"description": "Not changed since"},
+        416: {"description": "The range lies outside"},
+    }
+
+
+def _content(media_type: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"description": description, "content": {media_type: {"schema": schema}}}

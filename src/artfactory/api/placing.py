@@ -1,0 +1,69 @@
+"""Placing an Order once, however often the request is repeated."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from artfactory.api.ids import named
+from artfactory.api.problems import Problem
+from artfactory.api.schemas.orders import OrderBody
+from artfactory.engine.news import News
+from artfactory.orders.models import Order, OrderKey
+from artfactory.projects.models import Project
+
+
+def place_once(body: OrderBody, *, key: str | None) -> tuple[Order, bool]:
+    """The Order, and whether it is new. Raises OrderRefused, or Problem for a key of another body."""
+    if key is None:
+        return _place(body), True
+    OrderKey.forget_old(at=timezone.now())
+    digest = _digest(body)
+    try:
+        return _place_under(key, body, digest=digest)
+    except IntegrityError:  # the same key came twice at once, and the other was first
+        return _known(key, digest=digest), False
+
+
+@transaction.atomic
+def _place_under(key: str, body: OrderBody, *, digest: str) -> tuple[Order, bool]:
+    if OrderKey.objects.filter(key=key).exists():
+        return _known(key, digest=digest), False
+    order = _place(body)
+    OrderKey.objects.create(key=key, digest=digest, order=order)
+    return order, True
+
+
+@transaction.atomic
+def _place(body: OrderBody) -> Order:
+    request = body.request()
+    order = Order.place(request, project=project_of(request.project))
+    news = News()
+    news.settle(order.pk)
+    news.publish()
+    return order
+
+
+def project_of(text: str | None) -> Project:
+    """By id, else by name, which may be new; without one, where work lands by itself."""
+    if text is None or not text.strip():
+        return Project.first()
+    return named(Project.objects.all(), text) or Project.named(text)
+
+
+def _known(key: str, *, digest: str) -> Order:
+    kept = OrderKey.objects.select_related("order").get(key=key)
+    if kept.digest != digest:
+        message = _("This Idempotency-Key belongs to a request with another body.")
+        raise Problem.because(422, "key_reused", message, loc=("Idempotency-Key",))
+    return kept.order
+
+
+def _digest(body: OrderBody) -> str:
+    """The same for the same request, however its JSON was written."""
+    text = json.dumps(body.model_dump(exclude_unset=True), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

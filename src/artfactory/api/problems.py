@@ -1,0 +1,94 @@
+"""Errors of the API: problem+json (RFC 9457), every flaw with its place."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja.errors import HttpError, ValidationError
+
+from artfactory.orders.requests import Flaw, OrderRefused
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+_PARAMETERS = ("body", "filters")  # what routes call them; the person who asks never sees these names
+
+
+class Problem(Exception):
+    """An answer other than what was asked for, with everything that is wrong."""
+
+    def __init__(self, status: int, flaws: Sequence[Flaw]) -> None:
+        super().__init__(" ".join(flaw.message for flaw in flaws))
+        self.status = status
+        self.flaws = flaws
+
+    @classmethod
+    def because(cls, status: int, code: str, message: str, *, loc: tuple[str, ...] = ()) -> Problem:
+        return cls(status, [Flaw(loc, code, message)])
+
+
+def not_found() -> Problem:
+    return Problem.because(404, "not_found", _("There is nothing at this address."))
+
+
+def answer(problem: Problem) -> HttpResponse:
+    content = {
+        "type": "about:blank",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": str(problem),
+        "errors": [_described(flaw) for flaw in problem.flaws],
+    }
+    return JsonResponse(content, status=problem.status, content_type=MEDIA_TYPE)
+
+
+def _described(flaw: Flaw) -> dict[str, Any]:
+    described = {"loc": list(flaw.loc), "code": flaw.code, "message": flaw.message}
+    return described if flaw.pos is None else described | {"pos": flaw.pos}
+
+
+# What routes may raise, each answered in the one shape.
+
+
+def on_problem(_request: HttpRequest, problem: Problem) -> HttpResponse:
+    return answer(problem)
+
+
+def on_refusal(_request: HttpRequest, refused: OrderRefused) -> HttpResponse:
+    return answer(Problem(422, refused.flaws))
+
+
+def on_nothing(_request: HttpRequest, _error: Http404) -> HttpResponse:
+    return answer(not_found())
+
+
+def on_unfit(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """The body or the query has another shape than the schema says."""
+    return answer(Problem(422, [_flaw(each) for each in error.errors]))
+
+
+def on_unread(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The body could not be read; the parser knows why."""
+    if isinstance(error.__cause__, Problem):
+        return answer(error.__cause__)
+    return answer(Problem.because(error.status_code, "bad_request", str(error)))
+
+
+def on_database(_request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """A full disk, a library that may only be read, a database that was lost."""
+    logger.exception("The database refused", exc_info=error)
+    message = _("The library cannot be read or written right now; nothing was changed. Try again.")
+    return answer(Problem.because(503, "library_unavailable", message))
+
+
+def _flaw(error: dict[str, Any]) -> Flaw:
+    place = list(error["loc"][1:])  # the first says body, query, path or header
+    if place and place[0] in _PARAMETERS:
+        del place[0]
+    return Flaw(tuple(place), str(error["type"]), str(error["msg"]))

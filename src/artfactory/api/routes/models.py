@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Query
+
+from artfactory.api.paging import Keyset, Listing, page
+from artfactory.api.problems import not_found
+from artfactory.api.routing import Routes
+from artfactory.api.schemas.models import (
+    ModelAnswer,
+    ModelFilters,
+    WholeModelAnswer,
+    described,
+    described_whole,
+)
+from artfactory.catalog.models import AIModel, AIModelQuerySet
+
+routes = Routes(tags=["models"])
+BY_ADDRESS = Keyset((("provider", str), ("native_id", str)))
+
+
+@routes.get("/models", response=Listing[ModelAnswer])
+def list_models(request: HttpRequest, filters: Query[ModelFilters]) -> Listing[ModelAnswer]:
+    found = page(_chosen(filters), filters, BY_ADDRESS)
+    items = [described(ai_model) for ai_model in found.rows]
+    return Listing[ModelAnswer](items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@routes.put("/models/{path:model_id}/favorite", response=ModelAnswer)
+def favor_model(request: HttpRequest, model_id: str) -> ModelAnswer:
+    ai_model = _found(model_id)
+    ai_model.favor()
+    return described(ai_model)
+
+
+@routes.delete("/models/{path:model_id}/favorite", response=ModelAnswer)
+def unfavor_model(request: HttpRequest, model_id: str) -> ModelAnswer:
+    ai_model = _found(model_id)
+    ai_model.unfavor()
+    return described(ai_model)
+
+
+@routes.get("/models/{path:model_id}", response=WholeModelAnswer)
+def show_model(request: HttpRequest, model_id: str) -> WholeModelAnswer:
+    return described_whole(_found(model_id))
+
+
+def _chosen(filters: ModelFilters) -> AIModelQuerySet:
+    facts = filters.model_dump(include={"provider", "modality", "family", "favorite"}, exclude_none=True)
+    return AIModel.objects.matching(filters.q or "").filter(**facts)
+
+
+def _found(model_id: str) -> AIModel:
+    try:
+        return AIModel.objects.at(model_id.replace("\0", ""))
+    except AIModel.DoesNotExist:
+        raise not_found() from None

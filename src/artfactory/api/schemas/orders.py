@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from artfactory.api import tallies
+from artfactory.api.paging import Paging
+from artfactory.api.schemas.base import Answer, Body, Later, Money, OneOf
+from artfactory.orders.models import Order, OrderLine
+from artfactory.orders.models.order import progress
+from artfactory.orders.requests import OrderRequest
+
+OrderStatus = Annotated[str, OneOf(Order.Status.values)]
+
+
+class OrderLimits(Body):
+    items: int | None = Field(None, ge=1, le=10_000, description="at most so many, in their order")
+    rows: Later = None
+
+
+class OrderBody(Body):
+    models: list[str] = Field(max_length=100, examples=[["workshop:painter"]])
+    prompt: str = Field(examples=["a red fox in the snow"])
+    negative: str = ""
+    parameters: dict[str, Any] = Field(default_factory=dict, examples=[{"steps": "8, 10, 20"}])
+    copies: int = Field(1, json_schema_extra={"minimum": 1, "maximum": 1000})
+    seed: str | int | None = Field(None, description="of the whole Order; drawn where there is none")
+    project: str | None = Field(None, max_length=120, description="its id, or a name, perhaps a new one")
+    title: str = Field("", max_length=200)
+    limits: OrderLimits | None = None
+    max_cost: Later = None
+    prices: Later = None
+    skip_existing: Later = None
+    tags: Later = None
+    unpriced_ok: Later = None
+
+    def request(self) -> OrderRequest:
+        return OrderRequest(
+            models=tuple(self.models),
+            prompt=self.prompt,
+            negative=self.negative,
+            parameters=self.parameters,
+            copies=self.copies,
+            seed=None if self.seed is None else str(self.seed),
+            project=self.project,
+            title=self.title,
+            max_items=self.limits.items if self.limits else None,
+        )
+
+
+class OrderFilters(Paging):
+    project: str | None = None
+    status: OrderStatus | None = None
+
+
+class OrderPosition(Body):
+    before: str | None = Field(description="the Order to be produced after this one; null: last of all")
+
+
+class OrderLineAnswer(Answer):
+    model: str
+    count: int
+    products: int
+    notes: list[str]
+
+
+class OrderAnswer(Answer):
+    id: str
+    title: str
+    status: OrderStatus
+    project: str
+    models: list[str]
+    prompt: str
+    negative: str
+    parameters: dict[str, Any]
+    copies: int
+    seed: str
+    lines: list[OrderLineAnswer]
+    counts: dict[str, int]
+    quoted: list[Money]
+    spent: list[Money]
+    progress: float = Field(ge=0, le=1)
+    paused_at: datetime | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+def described(orders: Sequence[Order]) -> list[OrderAnswer]:
+    """Needs `lines__ai_model`; counts and sums for all of them at once."""
+    keys = [order.pk for order in orders]
+    counts, spent = tallies.states_of_orders(keys), tallies.spent_by_orders(keys)
+    return [_described(each, counts.get(each.pk, {}), spent.get(each.pk, [])) for each in orders]
+
+
+def _described(order: Order, counts: dict[str, int], spent: list[Money]) -> OrderAnswer:
+    lines = [_line(line) for line in order.lines.all()]
+    return OrderAnswer(
+        id=str(order.pk),
+        title=order.title,
+        status=order.status,
+        project=str(order.project_id),
+        models=[line.model for line in lines],
+        prompt=order.prompt,
+        negative=order.negative,
+        parameters=order.parameters,
+        copies=order.copies,
+        seed=order.seed,
+        lines=lines,
+        counts=counts,
+        quoted=[],
+        spent=spent,
+        progress=progress(counts),
+        paused_at=order.paused_at,
+        created_at=order.created_at,
+        finished_at=order.finished_at,
+    )
+
+
+def _line(line: OrderLine) -> OrderLineAnswer:
+    model = line.ai_model.address
+    return OrderLineAnswer(model=model, count=line.count, products=line.products, notes=line.notes)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from artfactory.api.schemas.base import Answer
+from artfactory.orders.quoting import Planned, Quote, QuoteLine
+from artfactory.prompts import Diagnostic
+
+
+class Cost(Answer):
+    amount: str | None
+    currency: str | None
+    basis: Literal["exact", "estimate", "unknown"]
+    priced_at: datetime | None
+
+
+class QuoteLineAnswer(Answer):
+    model: str
+    count: int
+    products: int
+    cost: list[Cost]
+    notes: list[str] = Field(description="what this model cannot take")
+
+
+class SampleAnswer(Answer):
+    model: str
+    prompt: str
+    negative: str
+    parameters: dict[str, Any] = Field(description="as they will be sent, with native names")
+    slots: dict[str, str]
+    seed: str
+
+
+class DiagnosticAnswer(Answer):
+    severity: str
+    code: str
+    field: str
+    pos: int
+    end: int
+    message: str
+    fix: dict[str, Any] | None
+
+
+class QuoteAnswer(Answer):
+    count: int = Field(description="Generations")
+    whole: int = Field(description="size of the whole space, however much of it is ordered")
+    products: int = Field(description="files to expect")
+    seed: str = Field(description="order with this one to get exactly what was quoted")
+    lines: list[QuoteLineAnswer]
+    cost: list[Cost] = Field(description="empty where no price is known")
+    sample: list[SampleAnswer] = Field(description="the first 20")
+    diagnostics: list[DiagnosticAnswer]
+    reusable: int = Field(description="how many of them exist already")
+
+
+def described(quote: Quote) -> QuoteAnswer:
+    return QuoteAnswer(
+        count=quote.count,
+        whole=quote.whole,
+        products=quote.products,
+        seed=str(quote.seed),
+        lines=[_line(line) for line in quote.lines],
+        cost=[],
+        sample=[_sample(planned) for planned in quote.sample()],
+        diagnostics=[_diagnostic(found) for found in quote.diagnostics],
+        reusable=0,
+    )
+
+
+def _line(line: QuoteLine) -> QuoteLineAnswer:
+    return QuoteLineAnswer(
+        model=line.ai_model.address,
+        count=line.count,
+        products=line.products,
+        cost=[],
+        notes=list(line.notes),
+    )
+
+
+def _sample(planned: Planned) -> SampleAnswer:
+    return SampleAnswer(
+        model=planned.ai_model.address,
+        prompt=planned.prompt,
+        negative=planned.negative,
+        parameters=planned.request,
+        slots=planned.slots,
+        seed=planned.seed,
+    )
+
+
+def _diagnostic(found: Diagnostic) -> DiagnosticAnswer:
+    return DiagnosticAnswer(
+        severity=found.severity,
+        code=found.code,
+        field=found.field,
+        pos=found.pos,
+        end=found.end,
+        message=found.message,
+        fix=found.fix,
+    )
