@@ -1,4 +1,4 @@
-"""The options of `quote` and `order`, as one request; and its refusal, as one line."""
+"""The options of `quote` and `order`, as the body that the API takes; and refusals as one line."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
+from artfactory.api.problems import Problem
+from artfactory.api.schemas.orders import OrderBody
 from artfactory.cli.language import _
 from artfactory.cli.mishaps import Refused
-from artfactory.orders.requests import Flaw, OrderRefused, OrderRequest
+from artfactory.orders.requests import Flaw, OrderRefused
 
 
 @dataclass(frozen=True)
@@ -23,18 +27,27 @@ class Wish:
     seed: str | None
     project: str | None
 
+    def body(self) -> OrderBody:
+        """Raises Refused, or ValidationError."""
+        for text in (*self.models, self.prompt, self.negative, *self.parameters, self.project or ""):
+            _refuse_bytes(text)
+        return OrderBody(
+            models=self.models,
+            prompt=self.prompt,
+            negative=self.negative,
+            parameters=_read(self.parameters),
+            copies=self.copies,
+            seed=self.seed,
+            project=self.project,
+            title="",
+        )
 
-def request_of(wish: Wish) -> OrderRequest:
-    """Raises Refused for a parameter that is not NAME=VALUE."""
-    return OrderRequest(
-        models=tuple(wish.models),
-        prompt=wish.prompt,
-        negative=wish.negative,
-        parameters=_read(wish.parameters),
-        copies=wish.copies,
-        seed=wish.seed,
-        project=wish.project,
-    )
+
+def _refuse_bytes(text: str) -> None:
+    """What the terminal sent that is not text comes as lone surrogates, which no database keeps."""
+    if not text.isprintable() and any("\ud800" <= character <= "\udfff" for character in text):
+        shown = text.encode(errors="replace").decode()[:80]
+        raise Refused(_("{text} is not text in UTF-8.").format(text=repr(shown)))
 
 
 def _read(pairs: list[str]) -> dict[str, str]:
@@ -57,6 +70,16 @@ def refusals_in_words() -> Iterator[None]:
         yield
     except OrderRefused as refusal:
         raise Refused(" ".join(map(_in_words, refusal.flaws))) from refusal
+    except ValidationError as invalid:
+        raise Refused(
+            " ".join(_of_field(error["loc"], error["msg"]) for error in invalid.errors())
+        ) from invalid
+    except Problem as problem:
+        raise Refused(str(problem)) from problem
+
+
+def _of_field(loc: tuple[int | str, ...], message: str) -> str:
+    return f"{'.'.join(map(str, loc))}: {message}."
 
 
 def _in_words(flaw: Flaw) -> str:

@@ -73,7 +73,7 @@ def answers(address: str, *, patience: float) -> bool:
     connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=patience)
     try:
         connection.request("GET", "/api/v1/health")
-        return connection.getresponse().status < 500
+        return connection.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -7,25 +7,21 @@ import threading
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 
+from artfactory.api.placing import place_once
 from artfactory.api.schemas.orders import OrderAnswer, described
 from artfactory.cli.answers import print_json
-from artfactory.cli.asking import Wish, refusals_in_words, request_of
+from artfactory.cli.asking import Wish, refusals_in_words
 from artfactory.cli.language import _, ngettext
-from artfactory.cli.mishaps import Refused
 from artfactory.cli.watching import Left, watch
 from artfactory.engine.lock import Taken, scheduler_lock
 from artfactory.orders.models import Order
 from artfactory.products.models import Product
-from artfactory.projects.models import Project
-
-LONGEST_NAME = 120
 
 
 def order(wish: Wish, *, wait: bool, as_json: bool) -> int:
     with refusals_in_words():
-        placed = _place(wish)
+        placed, _new = place_once(wish.body(), key=None)
     if not wait:
         _tell_placed(placed, as_json=as_json)
         return 0
@@ -36,22 +32,6 @@ def order(wish: Wish, *, wait: bool, as_json: bool) -> int:
         return 1
     _tell_ended(placed, as_json=as_json)
     return 0 if placed.status == Order.Status.SUCCEEDED else 1
-
-
-@transaction.atomic
-def _place(wish: Wish) -> Order:
-    return Order.place(request_of(wish), project=_project(wish.project))
-
-
-def _project(said: str | None) -> Project:
-    """By id or name; a new name makes a new Project."""
-    if said is None or not said.strip():
-        return Project.first()
-    if len(said) > LONGEST_NAME:
-        raise Refused(_("A project's name has at most {most} characters.").format(most=LONGEST_NAME))
-    named = Project.objects.filter(name=said.strip()).first()
-    by_id = Project.objects.filter(pk=int(said)).first() if said.isascii() and said.isdecimal() else None
-    return named or by_id or Project.named(said)
 
 
 def _tell_placed(placed: Order, *, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from artfactory.api.schemas.quotes import described
 from artfactory.cli.answers import print_json, print_rows
-from artfactory.cli.asking import Wish, refusals_in_words, request_of
+from artfactory.cli.asking import Wish, refusals_in_words
 from artfactory.cli.language import _, ngettext
 from artfactory.orders.quoting import Quote
 from artfactory.orders.quoting import quote as quoted
@@ -14,7 +14,7 @@ from artfactory.orders.seeds import fresh_order_seed, read_seed
 def quote(wish: Wish, *, as_json: bool) -> int:
     with refusals_in_words():
         seed = read_seed(wish.seed) if wish.seed else fresh_order_seed()
-        answer = quoted(request_of(wish), seed=seed)
+        answer = quoted(wish.body().request(), seed=seed)
     if as_json:
         print_json(described(answer))
     else:
