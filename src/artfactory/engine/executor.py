@@ -12,7 +12,7 @@ from artfactory.engine.work import Work
 logger = logging.getLogger(__name__)
 
 Produce = Callable[[Work], Awaitable[None]]
-SENDING_GRACE = 5.0  # seconds that requests under way have to get their answer when we close
+SENDING_GRACE = 3.0  # seconds that requests under way have to get their answer when we close
 
 
 class LocalExecutor:

@@ -35,6 +35,11 @@ class _Asked:
     change: Change[Any]
     answer: Future[Any]
 
+    @property
+    def still_wanted(self) -> bool:
+        """False once who asked was canceled; from here on it can no longer be."""
+        return self.answer.running() or self.answer.set_running_or_notify_cancel()
+
 
 class Rows:
     """Start it, ask it for changes, close it. A change is a plain function that uses the ORM."""
@@ -81,6 +86,7 @@ class Rows:
         return group, False
 
     def _carry_out(self, group: list[_Asked]) -> None:
+        group = [asked for asked in group if asked.still_wanted]
         try:
             results = self._commit(group)
         except Exception as error:
