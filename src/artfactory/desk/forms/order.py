@@ -1,0 +1,195 @@
+"""The form of the Order page: what is chosen and typed so far, and the request it stands for."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from artfactory.catalog.models import AIModel
+from artfactory.catalog.parameters import Parameters
+from artfactory.desk.forms.fields import ParameterField, merged
+from artfactory.desk.forms.sizes import SizeField
+from artfactory.orders.quoting import Quote, quote
+from artfactory.orders.requests import Flaw, OrderRefused, OrderRequest
+
+PARAMETER = "parameters."
+MOST_MODELS = 20
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A parameter as the page shows it: the field, and what is wrong with the answer."""
+
+    field: ParameterField
+    problems: list[str]
+
+
+class OrderForm:
+    """Answers keep their names when the models change, so what fits the new models stays."""
+
+    def __init__(self, answers: QueryDict) -> None:
+        self.answers = answers
+        self.refused: list[Flaw] = []
+
+    # What the page shows.
+
+    @cached_property
+    def models(self) -> list[AIModel]:
+        return [ai_model for address in self.addresses if (ai_model := _model(address))]
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        removed = self.answers.get("remove", "")
+        wanted = [*self.answers.getlist("model"), *self.answers.getlist("add")]
+        return [address for address in dict.fromkeys(wanted) if address != removed][:MOST_MODELS]
+
+    @property
+    def prompt(self) -> str:
+        return self.answers.get("prompt", "").replace("\r\n", "\n")
+
+    @property
+    def negative(self) -> str:
+        return self.answers.get("negative", "").replace("\r\n", "\n")
+
+    @property
+    def takes_negative(self) -> bool:
+        return any(Parameters(ai_model.parameters).takes_negative for ai_model in self.models)
+
+    @property
+    def copies(self) -> str:
+        return self.answers.get("copies", "").strip() or "1"
+
+    @cached_property
+    def key(self) -> str:
+        """Names this filling in of the form, so that sending it twice orders once."""
+        return self.answers.get("key") or secrets.token_urlsafe(12)
+
+    @cached_property
+    def fields(self) -> list[ParameterField]:
+        return merged(self.models, self._typed)
+
+    @cached_property
+    def size(self) -> SizeField | None:
+        fields = {field.name: field for field in self.fields}
+        if not {"width", "height"} <= fields.keys():
+            return None
+        return SizeField(fields["width"], fields["height"], self.answers.get("size", ""))
+
+    @property
+    def seed(self) -> Asked | None:
+        return next((self._asked(field) for field in self.fields if field.name == "seed"), None)
+
+    @cached_property
+    def more(self) -> list[Asked]:
+        """What lies behind the disclosure; what a model itself calls advanced comes last."""
+        shown = {"seed"} | ({"width", "height"} if self.size else set())
+        rest = [field for field in self.fields if field.name not in shown]
+        return [self._asked(field) for field in sorted(rest, key=lambda field: field.advanced)]
+
+    @property
+    def more_now(self) -> str:
+        """What is set there, beside its name while it is closed."""
+        fields = [asked.field for asked in self.more]
+        return " · ".join(f"{field.title.lower()} {field.now}" for field in fields if field.answer)
+
+    @property
+    def more_is_open(self) -> bool:
+        return any(asked.problems for asked in self.more)
+
+    @property
+    def own_sides(self) -> list[Asked]:
+        return [self._asked(self.size.width), self._asked(self.size.height)] if self.size else []
+
+    @property
+    def prompt_problems(self) -> list[str]:
+        return self.problems("prompt")
+
+    @property
+    def negative_problems(self) -> list[str]:
+        return self.problems("negative")
+
+    @property
+    def copies_problems(self) -> list[str]:
+        return self.problems("copies")
+
+    @property
+    def models_problems(self) -> list[str]:
+        return self.problems("models")
+
+    # What it stands for.
+
+    def request(self) -> OrderRequest:
+        """Raises OrderRefused when a number is none."""
+        return OrderRequest(
+            models=tuple(self.addresses),
+            prompt=self.prompt,
+            negative=self.negative if self.takes_negative else "",
+            parameters=self._parameters,
+            copies=self._copies,
+            seed=self.answers.get("seed", "").strip() or None,
+        )
+
+    @cached_property
+    def quote(self) -> Quote | None:
+        """None when it cannot be ordered as it is; `refused` says why then."""
+        try:
+            return quote(self.request(), seed=0)
+        except OrderRefused as refusal:
+            self.refused += refusal.flaws
+            return None
+
+    def refuse_empty(self) -> None:
+        """Only when it is sent: while somebody still writes, an empty prompt is no mistake."""
+        if not self.prompt.strip():
+            self.refused.append(Flaw(("prompt",), "no_prompt", _("Say what you want to see.")))
+
+    def afresh(self) -> OrderForm:
+        """The same answers as a new filling in, so that sending them is another Order."""
+        answers = self.answers.copy()
+        answers.pop("key", None)
+        return OrderForm(answers)
+
+    def problems(self, name: str) -> list[str]:
+        """What is wrong with, or remarkable about, one input of the form."""
+        found = self.quote.diagnostics if self.quote else []  # asked first: it fills `refused`
+        wrong = [flaw.message for flaw in self.refused if ".".join(flaw.loc) == name]
+        where = name.replace(PARAMETER, "param:")
+        told = [each.message for each in found if each.field == where]
+        return list(dict.fromkeys(wrong + told))
+
+    def _asked(self, field: ParameterField) -> Asked:
+        return Asked(field, self.problems(field.input_name))
+
+    @property
+    def _typed(self) -> dict[str, str]:
+        names = [name for name in self.answers if name.startswith(PARAMETER)]
+        return {name.removeprefix(PARAMETER): self._answer(name) for name in names}
+
+    def _answer(self, name: str) -> str:
+        """Ticked boxes hold one value each; what was typed may be a list already."""
+        return ", ".join(value.strip() for value in self.answers.getlist(name) if value.strip())
+
+    @property
+    def _parameters(self) -> dict[str, object]:
+        sides = self.size.values if self.size else {}
+        hidden = {"width", "height"} if self.size else set()
+        rest = {field.name: field.value for field in self.fields if field.answer}
+        return {name: value for name, value in rest.items() if name not in hidden} | sides
+
+    @property
+    def _copies(self) -> int:
+        if self.copies.isascii() and self.copies.isdecimal() and len(self.copies) < 10:
+            return int(self.copies)
+        message = _("Copies must be a whole number from 1 on.")
+        raise OrderRefused.because(("copies",), "bad_copies", message)
+
+
+def _model(address: str) -> AIModel | None:
+    try:
+        return AIModel.objects.available().at(address)
+    except AIModel.DoesNotExist:
+        return None

@@ -1,0 +1,112 @@
+"""The tiles of an Order's results: one place for each Generation, filled by its Products once they exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from artfactory.catalog.parameters import Field, Parameters
+from artfactory.desk.forms.fields import split
+from artfactory.orders.models import Generation, Order
+from artfactory.orders.models.generation import GenerationQuerySet, Status
+from artfactory.products.models import Product
+
+PAGE = 60  # tiles at first, and more with each "Show more"
+
+
+@dataclass(frozen=True)
+class Tile:
+    generation: Generation
+    products: tuple[Product, ...]
+    varying: tuple[str, ...]  # names of the parameters of which the Order has several values
+    copies: int
+
+    @property
+    def title(self) -> str:
+        """What makes it different from its neighbours; its prompt where nothing does."""
+        values = [f"{name} {self.generation.parameters[name]}" for name in self._varying_here]
+        numbered = [f"{self.generation.copy + 1} / {self.copies}"] if self.copies > 1 else []
+        return " · ".join([*values, *numbered]) or self.generation.prompt
+
+    @property
+    def shape(self) -> Shape:
+        return Shape.of(self.generation)
+
+    @property
+    def can_retry(self) -> bool:
+        return self.generation.status == Status.FAILED
+
+    @property
+    def can_cancel(self) -> bool:
+        return not self.generation.ended and self.generation.cancel_requested_at is None
+
+    @property
+    def _varying_here(self) -> list[str]:
+        return [name for name in self.varying if name in self.generation.parameters]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Width and height as asked for, so that the place is kept before the picture comes."""
+
+    width: int | None
+    height: int | None
+
+    @classmethod
+    def of(cls, generation: Generation) -> Shape:
+        known = Parameters(generation.ai_model.parameters).fields
+        return cls(*(_side(generation, known.get(name), name) for name in ("width", "height")))
+
+
+@dataclass(frozen=True)
+class Tiles:
+    shown: list[Tile]
+    more_from: int | None  # number of the first Generation that is not shown; None when all are
+
+    @property
+    def below(self) -> int:
+        """Where the tiles on the page end."""
+        last = self.shown[-1].generation.number if self.shown else -1
+        return last + 1
+
+
+def tiles(order: Order, *, start: int = 0, limit: int = PAGE) -> Tiles:
+    """Those from number `start` on."""
+    rows = list(_rows(order).filter(number__gte=start)[: limit + 1])
+    more_from = rows[limit].number if len(rows) > limit else None
+    return Tiles(_with_products(order, rows[:limit]), more_from)
+
+
+def changed_tiles(order: Order, changed: Iterable[int] | None, *, below: int) -> list[Tile]:
+    """Those of `changed` (None: all of them) that lie on the page, which ends before number `below`."""
+    rows = _rows(order).filter(number__lt=below)
+    return _with_products(order, rows if changed is None else rows.filter(pk__in=list(changed)))
+
+
+def tile(generation: Generation) -> Tile:
+    return _with_products(generation.order, [generation])[0]
+
+
+def _rows(order: Order) -> GenerationQuerySet:
+    generations = GenerationQuerySet(Generation).filter(order=order)
+    return generations.select_related("ai_model").order_by("number")
+
+
+def _with_products(order: Order, rows: Iterable[Generation]) -> list[Tile]:
+    generations = list(rows)
+    products: dict[int | None, list[Product]] = {}
+    for product in Product.objects.visible().shown().filter(generation__in=generations).order_by("number"):
+        products.setdefault(product.generation_id, []).append(product)
+    varying = tuple(name for name, value in order.parameters.items() if _varies(value))
+    return [Tile(each, tuple(products.get(each.pk, ())), varying, order.copies) for each in generations]
+
+
+def _side(generation: Generation, field: Field | None, name: str) -> int | None:
+    """As asked for, else as the model does by itself."""
+    side = generation.parameters.get(name, field.schema.get("default") if field else None)
+    return side if isinstance(side, int) else None
+
+
+def _varies(value: Any) -> bool:
+    return isinstance(value, str) and len(split(value)) > 1
