@@ -21,10 +21,18 @@ _FLAGS = (
 
 @pytest.fixture(scope="session")
 def factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Factory]:
+    """With something of everything in it, so that no page is looked at empty only."""
     factory = Factory(tmp_path_factory.mktemp("factory"))
     factory.start()
-    yield factory
-    factory.stop()
+    try:
+        factory.order("workshop:painter", "a red fox below an aurora", copies=5)
+        factory.order("workshop:loom", "waves at night")
+        factory.order("workshop:chime", "wind and a far bell")
+        factory.order("workshop:painter", "a silver fox", copies=2, mishap="fail")
+        factory.finish()
+        yield factory
+    finally:
+        factory.stop()
 
 
 @pytest.fixture(scope="module")

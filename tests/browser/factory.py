@@ -1,36 +1,90 @@
-"""The whole Art Factory on a library of its own."""
+"""The whole Art Factory on a library of its own, started as a person starts it."""
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
 
-from tests.web.house import House, free_port
-
-_PREPARE = """
-from django.conf import settings
-from django.core.management import call_command
-settings.LIBRARY.mkdir(mode=0o700, parents=True, exist_ok=True)
-call_command("migrate", verbosity=0)
-"""
+_COMMAND = [sys.executable, "-m", "artfactory"]
+_READY = re.compile(r"ready at (http://127\.0\.0\.1:\d+)/enter/")
+_START, _WORK, _PAUSE = 60.0, 120.0, 0.2  # seconds
 
 
 @dataclass
 class Factory:
     folder: Path
-    house: House = field(init=False)
+    origin: str = ""
+    token: str = field(default_factory=secrets.token_urlsafe, repr=False)
+    _process: subprocess.Popen[str] | None = field(default=None, repr=False)
+    _ready: threading.Event = field(default_factory=threading.Event, repr=False)
 
     def start(self) -> None:
-        self.house = House(self.folder, free_port())
-        self.house.run(_PREPARE)
-        self.house.open_doors()
+        with (self.folder / "errors").open("w") as errors:
+            self._process = subprocess.Popen(
+                [*_COMMAND, "run", "--no-browser", "--port", "0"],
+                env=self.environment,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        threading.Thread(target=self._read, daemon=True).start()
+        assert self._ready.wait(_START) and self.origin, (self.folder / "errors").read_text()
 
     def stop(self) -> None:
-        self.house.close_doors()
+        if self._process:
+            self._process.terminate()
+            self._process.wait(timeout=20)
 
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self.house.port}"
+    def order(self, model: str, prompt: str, *, copies: int = 1, **parameters: Any) -> None:
+        wish = {"models": [model], "prompt": prompt, "copies": copies, "parameters": parameters}
+        self._ask("orders", json.dumps(wish).encode())
+
+    def finish(self) -> None:
+        """Until nothing runs any more. A failure is an end too."""
+        for _look in range(int(_WORK / _PAUSE)):
+            if not self._ask("orders?status=active")["items"]:
+                return
+            time.sleep(_PAUSE)
+        raise AssertionError("The Orders did not end.")
 
     def new_address(self) -> str:
-        return f"{self.origin}/enter/{self.house.new_code()}"
+        opened = subprocess.run(
+            [*_COMMAND, "open"], env=self.environment, capture_output=True, text=True, check=True, timeout=60
+        )
+        return opened.stdout.splitlines()[-1]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("ARTFACTORY_")}
+        own = {
+            "ARTFACTORY_HOME": str(self.folder / "library"),
+            "ARTFACTORY_SECRETS": str(self.folder / "secrets"),
+        }
+        own |= {"ARTFACTORY_TOKEN": self.token, "DATABASE_URL": "", "DISPLAY": ""}
+        return kept | own
+
+    def _ask(self, noun: str, body: bytes | None = None) -> Any:
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        request = Request(f"{self.origin}/api/v1/{noun}", body, headers)
+        with urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def _read(self) -> None:
+        """The pipe closes when the process ends, so this ends too."""
+        assert self._process and self._process.stdout
+        with self._process.stdout as lines:
+            for line in lines:
+                if found := _READY.search(line):
+                    self.origin = found[1]
+                    self._ready.set()
+        self._ready.set()
