@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.samples.pictures import noisy_png, png
 
-from artfactory.media.decoding.decoders import Decoders
+from artfactory.media.decoding.decoders import Closed, Decoders
 from artfactory.media.decoding.facts import Facts, Undecodable
 from artfactory.media.decoding.worker import Worker
 
@@ -24,8 +24,15 @@ ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="/proc and RLIMIT_
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "fox.png").write_bytes(png())
-    (tmp_path / "large.png").write_bytes(noisy_png(3000))
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A picture that keeps a child busy for a while."""
+    path = tmp_path_factory.mktemp("large") / "large.png"
+    path.write_bytes(noisy_png(2500))
+    return path
 
 
 @pytest.fixture
@@ -90,16 +97,16 @@ def test_a_child_never_loads_django(worker: Worker, folder: Path) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read(folder: Path) -> None:
+def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read(folder: Path, large: Path) -> None:
     decoders = Decoders(folder=folder, seconds=0.01)
     try:
-        slow = decoders.decode(folder / "large.png", media_type="image/png")
+        slow = decoders.decode(large, media_type="image/png")
         assert slow == Undecodable("too_slow")
     finally:
         decoders.close()
     patient = Decoders(folder=folder)
     try:
-        assert isinstance(patient.decode(folder / "large.png", media_type="image/png"), Facts)
+        assert isinstance(patient.decode(large, media_type="image/png"), Facts)
     finally:
         patient.close()
 
@@ -114,13 +121,15 @@ def test_a_killed_child_costs_no_file(alone: Decoders, folder: Path) -> None:
 
 
 @ON_LINUX
-def test_a_child_killed_over_a_file_is_replaced_and_the_file_is_read(alone: Decoders, folder: Path) -> None:
+def test_a_child_killed_over_a_file_is_replaced_and_the_file_is_read(
+    alone: Decoders, folder: Path, large: Path
+) -> None:
     before = children()
     alone.decode(folder / "fox.png", media_type="image/png")
     (child,) = children() - before
     killer = threading.Timer(0.05, os.kill, [child, signal.SIGKILL])
     killer.start()
-    answer = alone.decode(folder / "large.png", media_type="image/png")
+    answer = alone.decode(large, media_type="image/png")
     killer.join()
     assert isinstance(answer, Facts)
     assert isinstance(alone.decode(folder / "fox.png", media_type="image/png"), Facts)
@@ -153,6 +162,30 @@ def test_children_leave_when_their_parent_is_killed(folder: Path) -> None:
     while time.monotonic() < until and child.exists() and child.read_bytes():
         time.sleep(0.02)
     assert not child.exists() or not child.read_bytes()
+
+
+@ON_LINUX
+def test_leaving_waits_for_no_file(folder: Path) -> None:
+    """Whoever is at a file while we leave learns nothing about it, rather than something wrong."""
+    before = children()
+    decoders = Decoders(folder=folder)
+    decoders.decode(folder / "fox.png", media_type="image/png")
+    (child,) = children() - before
+    os.kill(child, signal.SIGSTOP)  # it hangs
+    task = decoders.threads.submit(decoders.decode, folder / "fox.png", media_type="image/png")
+    time.sleep(0.2)
+    started = time.monotonic()
+    decoders.close()
+    assert time.monotonic() - started < 4
+    with pytest.raises(Closed):
+        task.result(timeout=1)
+
+
+def test_a_child_that_cannot_be_started_costs_the_preview_alone(tmp_path: Path) -> None:
+    (tmp_path / "a file").touch()
+    decoders = Decoders(folder=tmp_path / "a file" / "below it")
+    assert decoders.decode(tmp_path / "fox.png", media_type="image/png") == Undecodable("crashed")
+    decoders.close()
 
 
 def test_many_threads_share_the_children(folder: Path) -> None:

@@ -53,7 +53,7 @@ def send_thumbnail(request: HttpRequest, asset: Asset) -> HttpResponseBase:
 
 
 def place_of(asset: Asset) -> Path | None:
-    """Where the file lies; None if it is missing, or its path leads out of the media folder or over a link."""
+    """Where the file lies; None if it is missing, or if its path leads elsewhere or over a link."""
     root = Path(settings.MEDIA_FOLDER).resolve()
     place = root / asset.path
     try:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import queue
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from artfactory.media.decoding.facts import Facts, Undecodable
@@ -11,6 +13,10 @@ from artfactory.media.decoding.worker import Gone, TooSlow, Worker
 
 SECONDS = 30.0  # a file may take, by the clock on the wall
 _FILES_EACH = 2000  # before a child is replaced, so that leaks stay small
+
+
+class Closed(Exception):
+    """The decoders are leaving, because their process does."""
 
 
 class Decoders:
@@ -23,39 +29,62 @@ class Decoders:
         self._folder = folder
         self._seconds = seconds
         self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
-        self._count = count
         for _ in range(count):
             self._idle.put(None)
-        self.threads = ThreadPoolExecutor(max_workers=count + 4, thread_name_prefix="media")
+        self._started: set[Worker] = set()
+        self._is_closed = threading.Event()
+        self._watch: threading.Thread | None = None
+        self.threads = ThreadPoolExecutor(max_workers=count + 8, thread_name_prefix="media")
 
     def decode(self, path: Path, *, media_type: str) -> Facts | Undecodable:
-        """Read a file that was sniffed as `media_type`. Never raises over what the file holds."""
+        """Read a file that was sniffed as `media_type`. Never raises over what the file holds.
+
+        Raises Closed while we leave: then nothing was learned about the file.
+        """
         worker = self._idle.get()
         try:
             for _ in range(2):  # a child may have been killed for reasons of its own
-                worker = self._ready(worker)
-                try:
+                with suppress(Gone):
+                    worker = self._ready(worker)
                     return worker.ask(path, media_type=media_type, seconds=self._seconds)
-                except Gone:
-                    continue
-                except TooSlow:
-                    return Undecodable("too_slow")
+            if self._is_closed.is_set():
+                raise Closed
             return Undecodable("crashed")
+        except TooSlow:
+            return Undecodable("too_slow")
         finally:
             self._idle.put(worker)
 
     def close(self) -> None:
-        """Let the children leave, once each has finished the file it is at."""
+        """Let the children leave. What they are at is given up; it is done again another time."""
+        self._is_closed.set()
+        self.threads.shutdown(wait=False, cancel_futures=True)
+        for worker in tuple(self._started):
+            worker.end()
         self.threads.shutdown()
-        for worker in [self._idle.get() for _ in range(self._count)]:
-            if worker is not None:
-                worker.close()
-            self._idle.put(None)
+        for worker in tuple(self._started):
+            worker.close()
 
     def _ready(self, worker: Worker | None) -> Worker:
+        if self._is_closed.is_set():
+            raise Closed
         if worker is not None and worker.is_alive and worker.files < _FILES_EACH:
             return worker
         if worker is not None:
+            self._started.discard(worker)
             worker.close()
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return Worker(self._folder)
+        worker = Worker(self._folder)
+        self._started.add(worker)
+        self._have_watched()
+        return worker
+
+    def _have_watched(self) -> None:
+        if self._watch is None:
+            self._watch = threading.Thread(target=self._end_overdue, daemon=True, name="media-watch")
+            self._watch.start()
+
+    def _end_overdue(self) -> None:
+        while not self._is_closed.wait(min(0.5, self._seconds)):
+            for worker in tuple(self._started):
+                if worker.is_overdue:
+                    worker.end()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
-from threading import Event, Timer
 from typing import IO, cast
 
 from artfactory.media.decoding.facts import Facts, Undecodable, from_line
@@ -18,7 +20,7 @@ _LONGEST_ANSWER = 8 * 1024 * 1024  # bytes
 
 
 class Gone(Exception):
-    """The child ended without an answer."""
+    """The child ended without an answer, or could not be started."""
 
 
 class TooSlow(Exception):
@@ -27,15 +29,13 @@ class TooSlow(Exception):
 
 class Worker:
     def __init__(self, folder: Path) -> None:
+        """Raises Gone."""
         self.files = 0
-        self._process = subprocess.Popen(
-            _COMMAND,
-            cwd=folder,
-            env=_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._deadline = math.inf
+        try:
+            self._process = _start(folder)
+        except OSError as error:
+            raise Gone from error
 
     @property
     def pid(self) -> int:
@@ -45,21 +45,26 @@ class Worker:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
+    @property
+    def is_overdue(self) -> bool:
+        return time.monotonic() > self._deadline
+
     def ask(self, path: Path, *, media_type: str, seconds: float) -> Facts | Undecodable:
         """Raises Gone or TooSlow; this worker has ended then."""
         self.files += 1
-        overdue = Event()
-        deadline = Timer(seconds, self._end, [overdue])
-        deadline.daemon = True
-        deadline.start()
+        self._deadline = time.monotonic() + seconds
         try:
             return self._answer({"path": str(path), "media_type": media_type})
         except (OSError, ValueError, TypeError, KeyError) as error:
-            self._process.kill()
+            self.end()
             self.close()
-            raise (TooSlow if overdue.is_set() or self._ran_out() else Gone) from error
+            raise (TooSlow if self.is_overdue or self._ran_out() else Gone) from error
         finally:
-            deadline.cancel()
+            self._deadline = math.inf
+
+    def end(self) -> None:
+        """At once, whatever it is at; who waits for its answer learns that it is gone."""
+        self._process.kill()
 
     def close(self) -> None:
         """Ask it to leave by closing its input, and see it off."""
@@ -74,10 +79,6 @@ class Worker:
             self._process.kill()
             self._process.wait()
 
-    def _end(self, overdue: Event) -> None:
-        overdue.set()
-        self._process.kill()
-
     def _answer(self, job: dict[str, str]) -> Facts | Undecodable:
         self._stdin.write(json.dumps(job).encode() + b"\n")
         self._stdin.flush()
@@ -85,8 +86,6 @@ class Worker:
 
     def _ran_out(self) -> bool:
         """Whether the kernel ended it for its use of the processor."""
-        import signal
-
         limit = getattr(signal, "SIGXCPU", None)
         return limit is not None and self._process.returncode == -limit
 
@@ -97,6 +96,18 @@ class Worker:
     @property
     def _stdout(self) -> IO[bytes]:
         return cast(IO[bytes], self._process.stdout)
+
+
+def _start(folder: Path) -> subprocess.Popen[bytes]:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return subprocess.Popen(
+        _COMMAND,
+        cwd=folder,
+        env=_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def _environment() -> dict[str, str]:
