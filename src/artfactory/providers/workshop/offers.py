@@ -14,7 +14,7 @@ Property = dict[str, Any]
 
 
 def all_offers() -> tuple[Offer, ...]:
-    return (_painter(),)
+    return (_painter(), _loom(), _chime())
 
 
 def _painter() -> Offer:

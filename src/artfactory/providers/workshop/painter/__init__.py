@@ -13,10 +13,16 @@ from PIL import Image
 
 from artfactory.providers.workshop import words
 from artfactory.providers.workshop.painter.fields import Picture
+from artfactory.providers.workshop.painter.grade import Grade
 from artfactory.providers.workshop.painter.landscape import landscape
-from artfactory.providers.workshop.painter.sheet import Sheet
+from artfactory.providers.workshop.painter.patterns import PATTERNS, pattern
+from artfactory.providers.workshop.painter.portrait import portrait
+from artfactory.providers.workshop.painter.sheet import Composition, Sheet, framed
+from artfactory.providers.workshop.painter.styles import finished
+from artfactory.providers.workshop.painter.weather import Weather
+from artfactory.providers.workshop.words import Brief
 
-__all__ = ["Painted", "paint"]
+__all__ = ["Painted", "composed", "eight_bits", "paint"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,23 @@ def paint(request: Mapping[str, Any], *, number: int = 0, tell: Callable[[float]
     """`number` counts the pictures of one request; the first is 0."""
     brief = words.read(request["prompt"], seed=int(request["seed"]), number=number)
     sheet = Sheet(int(request["width"]), int(request["height"]), brief.seed, int(request["steps"]), tell)
-    return Painted(landscape(sheet, brief), brief.title, brief.words)
+    tell(0.02)
+    composition = composed(sheet, brief)
+    picture = composition.front(composition.back)
+    tell(0.85)
+    picture = framed(Weather(sheet, brief.weather).over(picture), 0.26)
+    picture = Grade(brief, picture, palette=request["palette"])(picture)
+    picture = finished(sheet, picture, request["style"])
+    tell(0.95)
+    return Painted(picture, brief.title, brief.words)
+
+
+def composed(sheet: Sheet, brief: Brief) -> Composition:
+    if brief.subject == "fox" and brief.close:
+        return portrait(sheet, brief)
+    if brief.place in PATTERNS:
+        return Composition(pattern(sheet, brief.place))
+    return landscape(sheet, brief)
 
 
 def eight_bits(picture: Picture) -> NDArray[np.uint8]:

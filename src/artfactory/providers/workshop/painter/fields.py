@@ -6,6 +6,7 @@ Everything is a few lines of numpy and Pillow's resampling, so no further librar
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -31,29 +32,35 @@ def resized(
     return np.asarray(image.resize((width, height), CUBIC, box=box), np.float32)
 
 
-def noise(width: int, height: int, *, scale: float, seed: int, octaves: int = 5, gain: float = 0.5) -> Field:
-    """Smooth noise around 0.5; its largest features measure `scale` widths, more octaves add finer ones."""
+@dataclass(frozen=True)
+class Grain:
+    """What noise looks like: its largest features measure `scale` widths, each octave halves them."""
+
+    scale: float
+    octaves: int = 5
+    gain: float = 0.5
+    flat: float = 1  # how many times as wide as tall
+
+
+def noise(width: int, height: int, *, grain: Grain, seed: int) -> Field:
+    """Smooth noise around 0.5. More octaves only add finer features."""
     total = np.zeros((height, width), np.float32)
     weight, sum_of_weights = 1.0, 0.0
-    for octave in range(octaves):
-        pixels = scale * width / 2**octave
+    for octave in range(grain.octaves):
+        pixels = grain.scale * width / 2**octave
         if octave and pixels < 2:
             break
-        total += weight * _octave(width, height, max(2.0, pixels), random(seed, f"octave {octave}"))
+        size = (max(2.0, pixels), max(2.0, pixels / grain.flat))
+        total += weight * _octave(width, height, size, random(seed, f"octave {octave}"))
         sum_of_weights += weight
-        weight *= gain
+        weight *= grain.gain
     return total / np.float32(sum_of_weights)
 
 
-def _octave(width: int, height: int, pixels: float, stream: np.random.Generator) -> Field:
-    across, down = width / pixels, height / pixels
+def _octave(width: int, height: int, size: tuple[float, float], stream: np.random.Generator) -> Field:
+    across, down = width / size[0], height / size[1]
     grid = stream.random((int(down) + 4, int(across) + 4), dtype=np.float32)
     return resized(grid, width, height, box=(1, 1, 1 + across, 1 + down))
-
-
-def line(width: int, *, scale: float, seed: int, octaves: int = 5, gain: float = 0.5) -> Field:
-    """Noise in one dimension: a horizon, a ridge."""
-    return noise(width, 1, scale=scale, seed=seed, octaves=octaves, gain=gain)[0]
 
 
 def stretched(field: Field, low: float = 1, high: float = 99) -> Field:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from artfactory.providers.workshop.painter.colour import Colour, rgb, rgb8
+from artfactory.providers.workshop.painter.colour import Colour, rgb8
 
 Point = tuple[float, float]
 Curve = tuple[Point, Point, Point]  # two handles and the end
@@ -24,8 +23,8 @@ COATS = {  # coat, its light side, white, dark
     "purple": ("#6a3f96", "#9c74c8", "#f0e6f8", "#24142f"),
     "pink": ("#c8587e", "#ef93ae", "#fdeaf0", "#3a1624"),
 }
-SCALE = 6  # pixels for one unit of the outlines below, which lie on a field of 100 × 100
-MARGIN = 20
+FIELD = 100  # the outlines below lie on a field of 100 × 100
+MARGIN = 3  # around it, in the same units
 
 # Each part: which of the four colours, then its outline.
 PARTS: list[tuple[int, list[Point | Curve]]] = [
@@ -53,25 +52,26 @@ PARTS: list[tuple[int, list[Point | Curve]]] = [
 NOSE, EYE = (5.3, 38.6, 9.4, 42.0), (20.5, 32.0, 23.5, 34.6)
 
 
-def sitting(coat: str, *, tall: float, looks_right: bool, rim: Colour, shade: float = 1.0) -> Image.Image:
+def sitting(coat: str, *, tall: float, looks_right: bool, rim: Colour) -> Image.Image:
     """An RGBA cut-out, `tall` pixels high, lit along one side by `rim`."""
-    image = _lit_along_its_side(_cut_out(coat, shade), rim)
+    scale = min(6.0, max(1.0, tall / FIELD * 2))  # drawn at twice the size, for smooth edges
+    image = _lit_along_its_side(_cut_out(coat, scale), rim, scale)
     if looks_right:
         image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    ratio = tall / (100 * SCALE)
+    ratio = tall / (FIELD * scale)
     size = (max(1, round(image.width * ratio)), max(1, round(image.height * ratio)))
     return image.resize(size, Image.Resampling.LANCZOS)
 
 
-@lru_cache(maxsize=8)
-def _cut_out(coat: str, shade: float) -> Image.Image:
-    colours = [rgb8(name, light=shade) for name in COATS[coat]]
-    image = Image.new("RGBA", (100 * SCALE + 6 * MARGIN, 100 * SCALE + MARGIN), (0, 0, 0, 0))
+def _cut_out(coat: str, scale: float) -> Image.Image:
+    colours = [rgb8(name) for name in COATS[coat]]
+    size = (round((FIELD + 6 * MARGIN) * scale), round((FIELD + MARGIN) * scale))
+    image = Image.new("RGBA", size, (0, 0, 0, 0))
     pen = ImageDraw.Draw(image)
     for colour, outline in PARTS:
-        pen.polygon([(x * SCALE + MARGIN, y * SCALE) for x, y in _outlined(outline)], fill=colours[colour])
+        pen.polygon([((x + MARGIN) * scale, y * scale) for x, y in _outlined(outline)], fill=colours[colour])
     for left, top, right, bottom in (NOSE, EYE):
-        box = [left * SCALE + MARGIN, top * SCALE, right * SCALE + MARGIN, bottom * SCALE]
+        box = [(left + MARGIN) * scale, top * scale, (right + MARGIN) * scale, bottom * scale]
         pen.ellipse(box, fill=colours[3])
     return image
 
@@ -91,14 +91,12 @@ def _curve(start: Point, curve: Curve, dots: int) -> list[Point]:
     return [(float(x), float(y)) for x, y in path]
 
 
-def _lit_along_its_side(image: Image.Image, rim: Colour) -> Image.Image:
+def _lit_along_its_side(image: Image.Image, rim: Colour, scale: float) -> Image.Image:
     alpha = image.getchannel("A")
-    behind = np.asarray(alpha.filter(ImageFilter.GaussianBlur(9)), np.float32) / 255
+    behind = np.asarray(alpha.filter(ImageFilter.GaussianBlur(1.5 * scale)), np.float32) / 255
     shape = np.asarray(alpha, np.float32) / 255
-    edge = (np.clip(shape - np.roll(behind, (6, -10), (0, 1)), 0, 1) * shape * 0.9)[..., None]
+    behind = np.roll(behind, (round(scale), round(-1.7 * scale)), (0, 1))
+    edge = (np.clip(shape - behind, 0, 1) * shape * 0.9)[..., None]
     parts = np.asarray(image, np.float32).copy()
     parts[..., :3] = parts[..., :3] * (1 - edge) + rim * 255 * edge
     return Image.fromarray(parts.astype(np.uint8))
-
-
-__all__ = ["COATS", "rgb", "sitting"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from artfactory.providers.workshop.painter.colour import Colour, mixed, over, ramp, rgb
+from artfactory.providers.workshop.painter.colour import Colour, mixed, over, rgb
 from artfactory.providers.workshop.painter.fields import Field, Picture, blurred, smoothed, stretched
 from artfactory.providers.workshop.painter.sheet import Sheet
 
@@ -20,7 +20,8 @@ class Ridges:
     rough: float
     far: Colour
     near: Colour
-    trees: bool = False
+    trees: float = 0  # how tall the firs on the nearest are; 0: none
+    snow: Colour | None = None  # on the highest parts
 
 
 def ridged(sheet: Sheet, picture: Picture, ridges: Ridges, *, mist: Colour, rim: Colour | None) -> Picture:
@@ -37,9 +38,13 @@ def _ridge(
     top = ridges.top + (ridges.bottom - ridges.top) * near - (profile - 0.5) * ridges.rough * (2.4 - near)
     crown = top
     if ridges.trees and number >= ridges.count - 2:
-        crown = _wooded(sheet, top, number=number, size=1.0 if number == ridges.count - 1 else 0.55)
+        crown = _wooded(
+            sheet, top, number=number, size=ridges.trees * (1.0 if number == ridges.count - 1 else 0.55)
+        )
     below = sheet.down - crown
     colour = np.broadcast_to(mixed(ridges.far, ridges.near, near), picture.shape)
+    if ridges.snow is not None and number < ridges.count - 2:
+        colour = over(colour, ridges.snow, _snow_line(sheet, top, below, number))
     colour = over(colour, mist, np.clip(below / 0.22, 0, 1) * (0.55 * (1 - near) + 0.08))
     if rim is not None:
         colour = over(colour, rim, _edge_light(sheet, profile, below) * (1 - 0.3 * near))
@@ -49,6 +54,13 @@ def _ridge(
 def _edge_light(sheet: Sheet, profile: Field, below: Field) -> Field:
     rise = np.gradient(smoothed(profile, 2)) * sheet.width * 0.25
     return np.exp(-np.clip(below, 0, 1) / 0.03) * np.clip(0.4 + rise, 0, 1) * 0.5
+
+
+def _snow_line(sheet: Sheet, top: Field, below: Field, number: int) -> Field:
+    """Ragged, and only where the ridge is high."""
+    ragged = (sheet.noise(f"snow {number}", 0.12, octaves=4, gain=0.65) - 0.5) * 0.22
+    depth = (top.mean() - top) * 0.75 + 0.05 + ragged
+    return np.clip((depth - below) * 40, 0, 1) * 0.92
 
 
 def _wooded(sheet: Sheet, top: Field, *, number: int, size: float) -> Field:
@@ -70,25 +82,20 @@ def _wooded(sheet: Sheet, top: Field, *, number: int, size: float) -> Field:
     return edge
 
 
-def watered(sheet: Sheet, picture: Picture, *, shore: float, deep: Colour) -> Picture:
-    """Below `shore` the picture is mirrored, softened and rippled."""
+def watered(sheet: Sheet, picture: Picture, *, shore: float, deep: Colour, shine: Colour) -> Picture:
+    """Below `shore` the picture is mirrored, broken by the waves, and glitters where they are steep."""
     top = int(shore * sheet.height)
     rows = sheet.height - top
     mirror = picture[:top][::-1]
     mirror = np.concatenate([mirror, np.repeat(mirror[-1:], max(0, rows - top), axis=0)])[:rows]
-    mirror = blurred(mirror, sheet.height * 0.012)
-    ripples = (_ripples(sheet)[top:] - 0.5) * np.linspace(0.03, 0.16, rows, dtype=np.float32)[:, None]
-    water = mirror * 0.74 + ripples[..., None] + deep * 0.18
-    return np.concatenate([picture[:top], np.clip(water, 0, 1)])
-
-
-def _ripples(sheet: Sheet) -> Field:
-    """Noise that lies flat."""
-    tall = sheet.noise("ripples", 0.35, octaves=5, gain=0.6)
-    height = max(2, sheet.height // 6)
-    rows = np.linspace(0, sheet.height - 1, height).astype(int)
-    flat = np.tile(tall[rows], (7, 1))
-    return flat[: sheet.height]
+    mirror = blurred(mirror, sheet.height * 0.01)
+    near = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
+    waves = sheet.noise("waves", 0.3, octaves=5, gain=0.6, flat=9)[top:] - 0.5
+    columns = np.arange(sheet.width) + waves * sheet.width * (0.02 + 0.14 * near)
+    mirror = np.take_along_axis(mirror, np.clip(columns, 0, sheet.width - 1).astype(int)[..., None], axis=1)
+    water = over(mirror, deep, 0.22 + 0.4 * near + waves * 0.5)
+    glitter = np.clip((waves - 0.09) * 9, 0, 1) * (0.1 + 0.3 * near)
+    return np.concatenate([picture[:top], np.clip(over(water, shine, glitter), 0, 1)])
 
 
 def grounded(sheet: Sheet, picture: Picture, *, top: float, colours: Sequence[str | Colour]) -> Picture:
@@ -101,21 +108,22 @@ def grounded(sheet: Sheet, picture: Picture, *, top: float, colours: Sequence[st
     return over(picture, soil, np.clip(below * sheet.height * 0.7, 0, 1))
 
 
-def grassed(sheet: Sheet, picture: Picture, *, colour: tuple[int, int, int]) -> Picture:
-    stream = sheet.random("grass")
-    blades = stream.random((sheet.count(320), 3))
-    lean = stream.normal(size=len(blades)) * 0.4
-    width, height = sheet.width, sheet.height
-
-    def draw(pen: object, unit: float) -> None:
-        thick = max(1, round(width / 450 * unit))
-        for (across, tall, _), bend in zip(blades, lean, strict=True):
-            size = height * (0.02 + 0.06 * tall)
-            x, bow = across * width, bend * size
-            points = [(x, height), (x + bow * 0.4, height - size * 0.6), (x + bow, height - size)]
-            pen.line([(a * unit, b * unit) for a, b in points], fill=(*colour, 255), width=thick)  # type: ignore[attr-defined]
-
-    return sheet.drawn(picture, draw)
+def dunes(sheet: Sheet, picture: Picture, *, shades: Sequence[str | Colour]) -> Picture:
+    """`shades`: from the side away from the light to the side that faces it."""
+    table = [rgb(shade) if isinstance(shade, str) else shade for shade in shades]
+    for number in range(6):
+        near = number / 5
+        profile = smoothed(sheet.line(f"dune {number}", 0.6, octaves=2), sheet.width / 60)
+        below = sheet.down - (0.46 + 0.46 * near - (profile - 0.5) * 0.34)
+        facing = np.clip(0.5 - np.gradient(profile) * sheet.width * 0.35, 0, 1)
+        light = facing * np.exp(-np.clip(below, 0, 1) / 0.3)
+        colour = _between(light, table) * (1 - 0.22 * near)
+        ripple = np.sin(below * sheet.height / sheet.width * 420 + profile * 60) * 0.012 * near
+        picture = over(picture, colour + ripple[..., None], np.clip(below * sheet.height, 0, 1))
+    return picture
 
 
-__all__ = ["Ridges", "grassed", "grounded", "ramp", "ridged", "watered"]
+def _between(light: Field, table: Sequence[Colour]) -> Picture:
+    place = np.clip(light, 0, 1) * (len(table) - 1)
+    parts = [np.interp(place, range(len(table)), [shade[part] for shade in table]) for part in range(3)]
+    return np.stack(parts, axis=-1).astype(np.float32)

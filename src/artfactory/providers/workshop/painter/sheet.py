@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from artfactory.providers.workshop.painter import fields
-from artfactory.providers.workshop.painter.fields import Field, Picture
+from artfactory.providers.workshop.painter.fields import Field, Grain, Picture
 
 USUAL_STEPS = 12
 Tell = Callable[[float], None]
@@ -46,20 +46,16 @@ class Sheet:
         """How many of something, for this many steps."""
         return max(1, round(usual * math.sqrt(self.steps / USUAL_STEPS)))
 
-    def noise(self, label: str, scale: float, *, octaves: int = 5, gain: float = 0.5) -> Field:
-        return fields.noise(
-            self.width,
-            self.height,
-            scale=scale,
-            seed=self._seed(label),
-            octaves=self._octaves(octaves),
-            gain=gain,
-        )
+    def noise(
+        self, label: str, scale: float, *, octaves: int = 5, gain: float = 0.5, flat: float = 1
+    ) -> Field:
+        grain = Grain(scale, octaves=self._octaves(octaves), gain=gain, flat=flat)
+        return fields.noise(self.width, self.height, grain=grain, seed=self._seed(label))
 
     def line(self, label: str, scale: float, *, octaves: int = 5, gain: float = 0.5) -> Field:
-        return fields.line(
-            self.width, scale=scale, seed=self._seed(label), octaves=self._octaves(octaves), gain=gain
-        )
+        """Noise in one dimension: a horizon, a ridge."""
+        grain = Grain(scale, octaves=self._octaves(octaves), gain=gain)
+        return fields.noise(self.width, 1, grain=grain, seed=self._seed(label))[0]
 
     def drawn(self, picture: Picture, draw: Draw, *, soft: float = 0) -> Picture:
         """`draw` with smooth edges over `picture`; `soft` blurs it, in pixels."""
@@ -73,6 +69,14 @@ class Sheet:
 
     def _octaves(self, most: int) -> int:
         return max(1, min(most, 1 + self.steps // 2))
+
+
+@dataclass(frozen=True)
+class Composition:
+    """What lies behind, and how to draw what stands before it: apart, so that a film can move them."""
+
+    back: Picture
+    front: Callable[[Picture], Picture] = lambda picture: picture
 
 
 def laid(picture: Picture, layer: Image.Image, *, soft: float = 0) -> Picture:
