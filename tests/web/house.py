@@ -14,7 +14,6 @@ from pathlib import Path
 
 from artfactory.web.build import build_digest
 
-_SERVER = ["uvicorn", "artfactory.config.asgi:application", "--lifespan", "off", "--no-access-log"]
 _VISITS = {"django_session"}  # what entering changes, and nothing else may
 
 
@@ -62,7 +61,7 @@ class House:
 
     def open_doors(self) -> None:
         with (self.folder / "output").open("ab") as output:
-            command = [sys.executable, "-m", *_SERVER, "--port", str(self.port)]
+            command = [sys.executable, "-m", "artfactory", "web", "--port", str(self.port)]
             self.process = subprocess.Popen(command, env=self.environment, stdout=output, stderr=output)
         self._wait()
 

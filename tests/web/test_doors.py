@@ -192,3 +192,19 @@ def test_no_address_names_a_path_on_disk(owner: Visitor, name: str) -> None:
         f"/api/v1/products/{name}/file",
     ):
         assert owner.ask("GET", path.encode().decode("latin-1")).status in {400, 404}
+
+
+def test_the_right_keys_open_the_doors(owner: Visitor, program: Visitor) -> None:
+    asked = json.dumps({"models": ["workshop:painter"], "prompt": "a fox"}).encode()
+    headers = {"Content-Type": "application/json; charset=utf-8", "Sec-Fetch-Site": "same-origin"}
+    for visitor in (owner, program):
+        own = {"Origin": f"http://127.0.0.1:{visitor.port}"}
+        assert visitor.ask("GET", "/api/v1/orders").status == 200
+        assert visitor.ask("POST", "/api/v1/quotes", headers | own, body=asked).status == 200
+    assert owner.ask("GET", "/orders/new/").status == 200
+
+
+def test_what_is_open_to_all_says_nothing_of_the_library(stranger: Visitor) -> None:
+    health = stranger.ask("GET", "/api/v1/health")
+    assert json.loads(health.body).keys() == {"status", "version"}
+    assert b"red fox" not in stranger.ask("GET", "/api/v1/openapi.json").body
