@@ -64,9 +64,9 @@ def cluster(programs: Path) -> Iterator[str]:
 def lay_out(programs: Path, folder: Path, *, password: str) -> Path:
     secret = folder / "password"
     secret.write_text(password)
-    if owner():
+    if user := owner():
         for path in (folder, secret):
-            shutil.chown(path, user=owner())
+            shutil.chown(path, user=user)
     words = ["--username=artfactory", "--auth=scram-sha-256", f"--pwfile={secret}"]
     words += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", f"--pgdata={folder / 'data'}"]
     subprocess.run(
@@ -91,7 +91,7 @@ def start(programs: Path, data: Path, *, port: int) -> subprocess.Popen[bytes]:
 
 
 def wait_until_it_answers(programs: Path, server: subprocess.Popen[bytes], *, port: int) -> None:
-    question = [programs / "pg_isready", "--quiet", "--host=127.0.0.1", f"--port={port}"]
+    question = [str(programs / "pg_isready"), "--quiet", "--host=127.0.0.1", f"--port={port}"]
     until = time.monotonic() + PATIENCE
     while subprocess.run(question, check=False).returncode != 0:
         if server.poll() is not None or time.monotonic() > until:
