@@ -21,7 +21,9 @@ call_command("migrate", verbosity=0)
 
 
 def stored(label: str, data: bytes) -> Asset:
-    return Asset.record(take(data, name=Name(DAY, f"Füchse {label}", label), decoders=shared_decoders()))
+    asset = Asset.of(take(data, name=Name(DAY, f"Füchse {label}", label), decoders=shared_decoders()))
+    asset.save()
+    return asset
 
 
 def huge_film() -> Asset:

@@ -65,7 +65,8 @@ def test_taking_in_again_after_a_crash_ends_in_the_same_file(
 @pytest.mark.django_db
 def test_an_asset_records_what_was_taken(library: Path, fox: Name, decoders: Decoders) -> None:
     taken = take(recordings.film(), name=fox, decoders=decoders)
-    asset = Asset.record(taken)
+    asset = Asset.of(taken)
+    asset.save()
     asset.refresh_from_db()
     assert (asset.kind, asset.media_type, asset.width, asset.height) == ("video", "video/mp4", 160, 120)
     assert asset.duration == pytest.approx(1, abs=0.1)

@@ -22,7 +22,7 @@ _BARE = KnownType("file", "application/octet-stream", "bin", "")
 
 @dataclass(frozen=True)
 class Taken:
-    """A file in its place and its facts: what `Asset.record` writes down."""
+    """A file in its place and its facts: what `Asset.of` makes a row of."""
 
     kind: str  # image, video, audio; file for what could not be read
     media_type: str
