@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
+from tests.web.house import House, free_port
+from tests.web.visitor import Visitor, entered
 
 from artfactory.media.decoding.decoders import Decoders
 from artfactory.media.decoding.facts import Facts, Undecodable
 from artfactory.media.naming import Name
 from artfactory.media.sniffing import sniff
 
+Ids = dict[str, int]  # an asset by what it is here for
 Decode = Callable[[bytes], Facts | Undecodable]
 
 
@@ -48,3 +52,23 @@ def decode(decoders: Decoders, tmp_path: Path) -> Decode:
 @pytest.fixture
 def fox() -> Name:
     return Name(date(2026, 11, 22), "A red fox, at night", "g12-0")
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    house = House(tmp_path_factory.mktemp("house", numbered=True), free_port())
+    yield house
+    house.close_doors()
+
+
+@pytest.fixture(scope="session")
+def ids(house: House) -> Ids:
+    ids = json.loads(house.run(Path(__file__).with_name("furniture.py").read_text(encoding="utf-8")))
+    house.open_doors()
+    assert isinstance(ids, dict)
+    return ids
+
+
+@pytest.fixture(scope="session")
+def owner(house: House, ids: Ids) -> Visitor:
+    return entered(house.port, house.new_code())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from tests.samples import pictures, recordings
+from tests.samples import pictures, recordings, traps
 
 from artfactory.media.models import Asset
 from artfactory.media.naming import Name
@@ -52,6 +52,7 @@ def swapped() -> Asset:
 
 assets = {
     "picture": stored("picture", pictures.png(1200, 900)),
+    "polyglot": stored("polyglot", traps.picture_and_page()),
     "film": stored("film", recordings.film(seconds=3)),
     "sound": stored("sound", recordings.sound()),
     "page": stored("page", b"<!doctype html><script>document.title = 'in'</script>"),

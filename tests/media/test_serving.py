@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import io
-import json
 import shutil
-from collections.abc import Iterator
+import socket
+import time
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.web.house import House, free_port
-from tests.web.visitor import Reply, Visitor, entered
+from tests.media.conftest import Ids
+from tests.web.house import House
+from tests.web.visitor import Reply, Visitor
 
 HUGE = 2 * 1024**3
-Ids = dict[str, int]
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("house", numbered=True), free_port())
-    yield house
-    house.close_doors()
-
-
-@pytest.fixture(scope="module")
-def ids(house: House) -> Ids:
-    ids = json.loads(house.run(Path(__file__).with_name("furniture.py").read_text(encoding="utf-8")))
-    house.open_doors()
-    assert isinstance(ids, dict)
-    return ids
-
-
-@pytest.fixture(scope="module")
-def owner(house: House, ids: Ids) -> Visitor:
-    return entered(house.port, house.new_code())
 
 
 @pytest.mark.parametrize(
@@ -149,6 +129,52 @@ def test_a_head_tells_the_size_without_the_file(owner: Visitor, ids: Ids) -> Non
 def test_the_end_of_a_huge_film_is_one_small_answer(owner: Visitor, ids: Ids) -> None:
     reply = owner.ask("GET", f"/media/{ids['huge']}/file", {"Range": "bytes=-1024"})
     assert (reply.status, reply.body) == (206, bytes(1024))
+
+
+def read_some(owner: Visitor, asset: int, *, size: int) -> None:
+    """Reads so many bytes of the body, throws them away, and hangs up."""
+    with socket.create_connection(("127.0.0.1", owner.port), timeout=30) as connection:
+        lines = (
+            f"GET /media/{asset}/file HTTP/1.1",
+            f"Host: 127.0.0.1:{owner.port}",
+            f"Cookie: {owner.cookie}",
+        )
+        connection.sendall("\r\n".join([*lines, "", ""]).encode())
+        left, buffer = size, bytearray(256 * 1024)
+        while left > 0:
+            received = connection.recv_into(buffer)
+            assert received
+            left -= received
+
+
+def memory(pid: int, name: str) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name)) // 1024
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="Memory is weighed by /proc.")
+def test_a_film_of_two_gigabytes_costs_the_server_no_memory(owner: Visitor, ids: Ids, house: House) -> None:
+    assert house.process
+    pid = house.process.pid
+    read_some(owner, ids["huge"], size=5_000_000)
+    before = memory(pid, "VmRSS")
+    Path(f"/proc/{pid}/clear_refs").write_text("5")  # the peak counts from here
+    read_some(owner, ids["huge"], size=300_000_000)
+    assert memory(pid, "VmHWM") - before <= 20  # megabytes
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="Open files are counted by /proc.")
+def test_a_file_is_closed_when_its_reader_hangs_up(owner: Visitor, ids: Ids, house: House) -> None:
+    assert house.process
+    read_some(owner, ids["huge"], size=1_000_000)
+    for _ in range(100):
+        links = [
+            link.readlink() for link in Path(f"/proc/{house.process.pid}/fd").glob("*") if link.is_symlink()
+        ]
+        if not [link for link in links if "huge" in str(link)]:
+            return
+        time.sleep(0.05)
+    raise AssertionError("It stayed open.")
 
 
 @pytest.mark.parametrize("name", ["gone", "outside", "absolute", "nul", "swapped"])

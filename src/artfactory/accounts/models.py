@@ -27,10 +27,6 @@ class ProviderAccountQuerySet(models.QuerySet["ProviderAccount"]):
         """Those that a person must see to before anything is sent again."""
         return self.exclude(paused_at=None, state__in=ProviderAccount.USABLE)
 
-    def impaired(self) -> ProviderAccountQuerySet:
-        """Those that were slowed down, not reachable or stopped."""
-        return self.exclude(state=ProviderAccount.State.READY, learned_in_flight=None)
-
 
 class ProviderAccount(models.Model):
     class State(models.TextChoices):
@@ -72,6 +68,11 @@ class ProviderAccount(models.Model):
     def places(self) -> int:
         """How many Generations may be in flight now: the person's limit, or less where it was too much."""
         return min(self.in_flight_limit, self.learned_in_flight or self.in_flight_limit)
+
+    @property
+    def impaired(self) -> bool:
+        """Slowed down, not reachable or stopped, as far as is known."""
+        return self.state != self.State.READY or self.learned_in_flight is not None
 
     @property
     def standing(self) -> str:

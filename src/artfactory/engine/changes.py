@@ -16,7 +16,7 @@ from artfactory.engine.work import Work
 from artfactory.media.models import Asset
 from artfactory.media.taking import Taken
 from artfactory.orders.models import Attempt, Generation, Order
-from artfactory.products.models import Product, fresh_sort_keys, last_sort_key
+from artfactory.products.models import Product
 from artfactory.providers.base import Done, Ticket, Working
 
 Step = Callable[[News], bool]
@@ -34,17 +34,19 @@ def accepted(work: Work, ticket: Ticket) -> Step:
         }
         Attempt.objects.filter(pk=work.attempt).update(**answered)
         news.generation(work.order, work.generation)
-        _note_recovery(work.provider, news)
+        if work.impaired:
+            _note_recovery(work.provider, news)
         return work.row.accept()
 
     return step
 
 
-def progressed(work: Work, working: Working, *, running: bool) -> Step:
+def progressed(work: Work, working: Working, *, begins: bool) -> Step:
     def step(news: News) -> bool:
         news.generation(work.order, work.generation)
-        began = work.row.run(at=timezone.now()) if running else False
-        return work.row.note_progress(progress=working.progress, position=working.position) or began
+        if begins:
+            return work.row.run(at=timezone.now(), progress=working.progress)
+        return work.row.note_progress(progress=working.progress, position=working.position)
 
     return step
 
@@ -64,8 +66,7 @@ def succeeded(work: Work, done: Done, taken: Sequence[Taken]) -> Step:
         if not work.row.succeed(at=timezone.now(), **_results(done)):
             return False
         news.generation(work.order, work.generation, ended=True)
-        for product in _products(work, taken):
-            news.product(product.pk)
+        news.made(_product(work, number, each) for number, each in enumerate(taken))
         return True
 
     return step
@@ -145,15 +146,14 @@ def account_stops(provider: str, *, state: str, advice: str) -> Step:
 
 def _note_recovery(provider: str, news: News) -> None:
     """It accepted something: what slowed it down is over."""
-    account = ProviderAccount.objects.impaired().filter(provider=provider).first()
-    if account:
+    account = ProviderAccount.objects.get(provider=provider)
+    if account.impaired:
         account.recover()
         news.provider(provider)
 
 
 def _answered(work: Work, outcome: str, **facts: Any) -> bool:
-    here = Attempt.objects.filter(pk=work.attempt)
-    return here.update(outcome=outcome, answered_at=timezone.now(), **facts) == 1
+    return Attempt(pk=work.attempt).answer(outcome, at=timezone.now(), **facts)
 
 
 def _results(done: Done) -> dict[str, object]:
@@ -164,23 +164,14 @@ def _results(done: Done) -> dict[str, object]:
     return facts
 
 
-def _products(work: Work, taken: Sequence[Taken]) -> list[Product]:
-    generation = Generation.objects.select_related("order").get(pk=work.generation)
-    keys = fresh_sort_keys(len(taken), last=last_sort_key())
-    return Product.objects.bulk_create(
-        _product(generation, number, each, key)
-        for number, (each, key) in enumerate(zip(taken, keys, strict=True))
-    )
-
-
-def _product(generation: Generation, number: int, taken: Taken, sort_key: int) -> Product:
+def _product(work: Work, number: int, taken: Taken) -> Product:
+    """Not yet written: its Asset and its place among all others come with the commit."""
     return Product(
-        sort_key=sort_key,
-        asset=Asset.record(taken),
-        project_id=generation.order.project_id,
-        order_id=generation.order_id,
-        generation=generation,
-        ai_model_id=generation.ai_model_id,
+        asset=Asset.of(taken),
+        project_id=work.project,
+        order_id=work.order,
+        generation_id=work.generation,
+        ai_model_id=work.ai_model,
         number=number,
         kind=taken.kind,
         file_size=taken.file_size,

@@ -89,5 +89,5 @@ class Following:
         begins = working.position is None and not self._running
         told = (working.progress, working.position)
         if begins or (told != self._noted and now - self._noted_at >= NEWS_EVERY):
-            await self._plant.rows.do(changes.progressed(self._work, working, running=begins))
+            await self._plant.rows.do(changes.progressed(self._work, working, begins=begins))
             self._running, self._noted, self._noted_at = working.position is None, told, now

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.utils import timezone
 
 from artfactory.engine.models import Event
 from artfactory.orders.models import Order
+from artfactory.products.models import Product
 
 
 class News:
@@ -16,6 +18,7 @@ class News:
     def __init__(self) -> None:
         self._generations: dict[int, set[int]] = defaultdict(set)
         self._ended: set[int] = set()
+        self._made: list[Product] = []
         self._events: list[Event] = []
 
     def generation(self, order: int, generation: int, *, ended: bool = False) -> None:
@@ -27,13 +30,15 @@ class News:
         self._ended.add(order)
         self._generations[order].update(())
 
-    def product(self, product: int) -> None:
-        self._events.append(Event.of_product(product))
+    def made(self, products: Iterable[Product]) -> None:
+        """New Products with new Assets; all of one commit are written together."""
+        self._made.extend(products)
 
     def provider(self, provider: str) -> None:
         self._events.append(Event.of_provider(provider))
 
     def publish(self) -> None:
+        self._events.extend(Event.of_product(product.pk) for product in Product.record(self._made))
         for order in Order.objects.filter(pk__in=self._ended):
             order.settle(at=timezone.now())
         orders = (Event.of_order(order, generations=ids) for order, ids in self._generations.items())

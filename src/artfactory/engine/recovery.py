@@ -22,7 +22,9 @@ def in_flight(works_here: Callable[[str], bool]) -> Callable[[News], list[Work]]
     """All that an engine before us left in flight, in the order of production."""
 
     def read(news: News) -> list[Work]:
-        left = Generation.objects.in_flight().select_related("ai_model").order_by("order_id", "number")
+        left = (
+            Generation.objects.in_flight().select_related("ai_model", "order").order_by("order_id", "number")
+        )
         works = [work for generation in left if (work := _take_up(generation, works_here, news))]
         return works
 

@@ -38,7 +38,7 @@ class Scheduler:
         for number, account in enumerate(accounts):
             share = left // (len(accounts) - number)
             room = min(share, self._room(account, busy.get(account.provider, 0)))
-            works = claim(account.provider, room, at=at, news=news) if room > 0 else []
+            works = claim(account, room, at=at, news=news) if room > 0 else []
             self._spend(account, works)
             admitted += works
             left -= len(works)
@@ -64,9 +64,9 @@ class Scheduler:
             pace.spend(sum(1 for work in works if work.ticket is None))
 
 
-def claim(provider: str, room: int, *, at: datetime, news: News) -> list[Work]:
-    """Take up to `room` Generations of that Provider, in the order of production."""
-    generations = list(_first_in_line(provider, room, at=at))
+def claim(account: ProviderAccount, room: int, *, at: datetime, news: News) -> list[Work]:
+    """Take up to `room` Generations for that account, in the order of production."""
+    generations = _first_in_line(account.provider, room, at=at)
     if not generations:
         return []
     Generation.objects.filter(pk__in=[generation.pk for generation in generations]).claim(at=at)
@@ -74,7 +74,8 @@ def claim(provider: str, room: int, *, at: datetime, news: News) -> list[Work]:
     attempts = Attempt.objects.bulk_create(
         Attempt(generation=generation, key=new_key(), created_at=at) for generation in fresh
     )
-    works = [Work.of(generation, attempt) for generation, attempt in zip(fresh, attempts, strict=True)]
+    pairs = zip(fresh, attempts, strict=True)
+    works = [Work.of(generation, attempt, impaired=account.impaired) for generation, attempt in pairs]
     works += [_resumed(generation) for generation in generations if generation.resumes]
     for work in works:
         news.generation(work.order, work.generation)
@@ -86,7 +87,7 @@ def _first_in_line(provider: str, room: int, *, at: datetime) -> list[Generation
     due = Q(not_before=None) | Q(not_before__lte=at)
     waiting = Generation.objects.waiting().of(provider=provider).filter(due)
     in_line = waiting.filter(order__finished_at=None, order__paused_at=None)
-    chosen = in_line.select_related("ai_model").select_for_update(of=("self",), skip_locked=True)
+    chosen = in_line.select_related("ai_model", "order").select_for_update(of=("self",), skip_locked=True)
     return list(chosen.order_by("order__position", "order_id", "number")[:room])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ class Work:
 
     generation: int
     order: int
+    project: int
+    ai_model: int
     provider: str
     model: str  # native id
     request: dict[str, Any]
@@ -24,13 +26,17 @@ class Work:
     attempt: int
     attempt_key: str
     sent_at: datetime
-    ticket: Ticket | None = field(default=None)
+    ticket: Ticket | None = None
+    impaired: bool = False  # its account was slowed down when it was sent; an answer shows that this is over
 
     @classmethod
-    def of(cls, generation: Generation, attempt: Attempt) -> Work:
+    def of(cls, generation: Generation, attempt: Attempt, *, impaired: bool = False) -> Work:
+        """The Generation comes with its Order and AIModel."""
         return cls(
             generation=generation.pk,
             order=generation.order_id,
+            project=generation.order.project_id,
+            ai_model=generation.ai_model_id,
             provider=generation.provider,
             model=generation.ai_model.native_id,
             request=generation.request,
@@ -40,6 +46,7 @@ class Work:
             attempt_key=attempt.key,
             sent_at=attempt.created_at,
             ticket=as_ticket(attempt),
+            impaired=impaired,
         )
 
     @property

@@ -40,9 +40,9 @@ class Asset(models.Model):
         return self.path
 
     @classmethod
-    def record(cls, taken: Taken) -> Asset:
-        """One row for a file that lies in its place already. The caller holds the transaction."""
-        return cls.objects.create(
+    def of(cls, taken: Taken) -> Asset:
+        """A row, not yet written, for a file that lies in its place already."""
+        return cls(
             kind=taken.kind,
             media_type=taken.media_type,
             path=taken.path,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,6 +115,17 @@ class Product(models.Model):
     def __str__(self) -> str:
         return self.title or f"Product {self.pk}"
 
+    @classmethod
+    def record(cls, products: Sequence[Product]) -> Sequence[Product]:
+        """Write new Products and their new Assets, in the order given, each with a place of its own."""
+        if not products:
+            return []
+        Asset.objects.bulk_create(product.asset for product in products)
+        keys = _fresh_sort_keys(len(products))
+        for product, key in zip(products, keys, strict=True):
+            product.asset, product.sort_key = product.asset, key  # the Asset has its id by now
+        return Product.objects.bulk_create(products)
+
     @property
     def prompt(self) -> str:
         return self.generation.prompt if self.generation else ""
@@ -147,17 +158,14 @@ class Product(models.Model):
         self.refresh_from_db(fields=list(facts))
 
 
-def fresh_sort_keys(count: int, *, last: int) -> list[int]:
-    """Keys for that many new Products: the time now in microseconds, always above `last`.
+def _fresh_sort_keys(count: int) -> range:
+    """Keys for that many new Products: the time now in microseconds, always above all there are.
 
     A clock that was set back must not put new Products below old ones.
     """
+    last = Product.objects.aggregate(last=models.Max("sort_key"))["last"] or 0
     first = max(time.time_ns() // 1000, last + 1)
-    return list(range(first, first + count))
-
-
-def last_sort_key() -> int:
-    return Product.objects.aggregate(last=models.Max("sort_key"))["last"] or 0
+    return range(first, first + count)
 
 
 def _number(text: str) -> int | None:

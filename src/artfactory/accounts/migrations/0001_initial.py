@@ -4,29 +4,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ProviderAccount',
+            name="ProviderAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(max_length=60, unique=True)),
-                ('label', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('ready', 'ready'), ('no_key', 'no key'), ('key_refused', 'key refused'), ('no_credit', 'no credit'), ('throttled', 'slowed down'), ('unreachable', 'not reachable')], default='ready', max_length=12)),
-                ('advice', models.TextField(blank=True)),
-                ('in_flight_limit', models.PositiveIntegerField(default=4)),
-                ('per_minute_limit', models.PositiveIntegerField(blank=True, null=True)),
-                ('learned_in_flight', models.PositiveIntegerField(blank=True, null=True)),
-                ('paused_at', models.DateTimeField(blank=True, null=True)),
-                ('waiting_until', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("provider", models.CharField(max_length=60, unique=True)),
+                ("label", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "ready"),
+                            ("no_key", "no key"),
+                            ("key_refused", "key refused"),
+                            ("no_credit", "no credit"),
+                            ("throttled", "slowed down"),
+                            ("unreachable", "not reachable"),
+                        ],
+                        default="ready",
+                        max_length=12,
+                    ),
+                ),
+                ("advice", models.TextField(blank=True)),
+                ("in_flight_limit", models.PositiveIntegerField(default=4)),
+                ("per_minute_limit", models.PositiveIntegerField(blank=True, null=True)),
+                ("learned_in_flight", models.PositiveIntegerField(blank=True, null=True)),
+                ("paused_at", models.DateTimeField(blank=True, null=True)),
+                ("waiting_until", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
     ]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from artfactory.orders.models.moving import move
 
 
 def new_key() -> str:
@@ -28,6 +32,12 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ("pk",)
+
+    def answer(self, outcome: str, *, at: datetime, **facts: Any) -> bool:
+        """What came of it. A lost answer may still be found; an accepted request stays accepted."""
+        origins = [self.Outcome.INTENDED, self.Outcome.UNANSWERED]
+        told = {"outcome": outcome, "answered_at": at, **facts}
+        return move(self, origins=origins, facts=told, state="outcome")
 
     def __str__(self) -> str:
         return f"{self.key[:8]} {self.outcome}"

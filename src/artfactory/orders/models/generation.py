@@ -14,6 +14,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from artfactory.orders.models.moving import move
+
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
@@ -157,12 +159,13 @@ class Generation(models.Model):
     def accept(self) -> bool:
         return self._move([Status.SUBMITTING], Status.QUEUED)
 
-    def run(self, *, at: datetime) -> bool:
-        return self._move([Status.QUEUED], Status.RUNNING, started_at=at, queue_position=None)
+    def run(self, *, at: datetime, progress: float | None) -> bool:
+        facts = {"started_at": at, "progress": progress, "queue_position": None}
+        return self._move([Status.QUEUED], Status.RUNNING, **facts)
 
     def note_progress(self, *, progress: float | None, position: int | None) -> bool:
-        here = Generation.objects.filter(pk=self.pk, status__in=[Status.QUEUED, Status.RUNNING])
-        return here.update(progress=progress, queue_position=position) == 1
+        facts = {"progress": progress, "queue_position": position}
+        return move(self, origins=[Status.QUEUED, Status.RUNNING], facts=facts)
 
     def collect(self) -> bool:
         return self._move([Status.QUEUED, Status.RUNNING], Status.COLLECTING, progress=1.0)
@@ -193,7 +196,7 @@ class Generation(models.Model):
 
     def note_problem(self, problem: dict[str, str] | None) -> bool:
         """What holds it up for now; it goes on by itself."""
-        return Generation.objects.filter(pk=self.pk, status__in=IN_FLIGHT).update(problem=problem) == 1
+        return move(self, origins=IN_FLIGHT, facts={"problem": problem})
 
     def release(self, problem: dict[str, str] | None, *, not_before: datetime | None) -> bool:
         """Back to the queue: it was provably not accepted."""
@@ -205,8 +208,7 @@ class Generation(models.Model):
 
     def _move(self, origins: list[str], target: str, **facts: Any) -> bool:
         """Change the state in one statement, so that two processes cannot both succeed."""
-        here = Generation.objects.filter(pk=self.pk, status__in=origins)
-        moved = here.update(status=target, **facts) == 1
+        moved = move(self, origins=origins, facts={"status": target, **facts})
         if moved:
             self.status = target
         return moved

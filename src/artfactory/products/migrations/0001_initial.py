@@ -6,45 +6,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('media', '0001_initial'),
-        ('orders', '0001_initial'),
-        ('projects', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("media", "0001_initial"),
+        ("orders", "0001_initial"),
+        ("projects", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_key', models.BigIntegerField(unique=True)),
-                ('number', models.PositiveSmallIntegerField(default=0)),
-                ('source', models.CharField(choices=[('order', 'ordered'), ('import', 'imported')], default='order', max_length=8)),
-                ('kind', models.CharField(choices=[('image', 'image'), ('video', 'video'), ('audio', 'sound'), ('file', 'file')], max_length=8)),
-                ('file_size', models.BigIntegerField()),
-                ('width', models.PositiveIntegerField(null=True)),
-                ('height', models.PositiveIntegerField(null=True)),
-                ('duration', models.FloatField(null=True)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('liked', models.BooleanField(default=False)),
-                ('rating', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('trashed_at', models.DateTimeField(null=True)),
-                ('ai_model', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.aimodel')),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='media.asset')),
-                ('generation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='products', to='orders.generation')),
-                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='products', to='orders.order')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_key", models.BigIntegerField(unique=True)),
+                ("number", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("order", "ordered"), ("import", "imported")], default="order", max_length=8
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("image", "image"),
+                            ("video", "video"),
+                            ("audio", "sound"),
+                            ("file", "file"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("file_size", models.BigIntegerField()),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("duration", models.FloatField(null=True)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("note", models.TextField(blank=True)),
+                ("liked", models.BooleanField(default=False)),
+                ("rating", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("trashed_at", models.DateTimeField(null=True)),
+                (
+                    "ai_model",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalog.aimodel",
+                    ),
+                ),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="products", to="media.asset"
+                    ),
+                ),
+                (
+                    "generation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="products",
+                        to="orders.generation",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="products",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-sort_key',),
-                'indexes': [models.Index(fields=['project', 'sort_key'], name='product_of_project'), models.Index(fields=['order', 'sort_key'], name='product_of_order'), models.Index(fields=['kind', 'sort_key'], name='product_of_kind'), models.Index(condition=models.Q(('liked', True)), fields=['sort_key'], name='product_liked')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('generation', None), _negated=True), fields=('generation', 'number'), name='one_product_per_output')],
+                "ordering": ("-sort_key",),
+                "indexes": [
+                    models.Index(fields=["project", "sort_key"], name="product_of_project"),
+                    models.Index(fields=["order", "sort_key"], name="product_of_order"),
+                    models.Index(fields=["kind", "sort_key"], name="product_of_kind"),
+                    models.Index(
+                        condition=models.Q(("liked", True)), fields=["sort_key"], name="product_liked"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("generation", None), _negated=True),
+                        fields=("generation", "number"),
+                        name="one_product_per_output",
+                    )
+                ],
             },
         ),
     ]
