@@ -68,7 +68,13 @@ class Standing:
     @property
     def version(self) -> str:
         """Changes when other buttons belong beside the Order."""
-        return f"{self.order.pk}.{self.order.status}{'!' if self.failed else ''}"
+        return f"{self.order.pk}.{self.order.status}.{self.failed}"
+
+    @property
+    def state(self) -> str:
+        """The Order's own; one of which nothing runs yet only waits."""
+        idle = self.order.status == Order.Status.ACTIVE and not self.running
+        return Status.WAITING if idle else self.order.status
 
     @property
     def word(self) -> str:

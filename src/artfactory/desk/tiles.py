@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from artfactory.catalog.parameters import Field, Parameters
 from artfactory.desk.forms.fields import split
 from artfactory.orders.models import Generation, Order
 from artfactory.orders.models.generation import GenerationQuerySet, Status
 from artfactory.products.models import Product
+from artfactory.web.templatetags.art import percent
 
+FEW = 4
 PAGE = 60  # tiles at first, and more with each "Show more"
 
 
@@ -25,9 +29,23 @@ class Tile:
     @property
     def title(self) -> str:
         """What makes it different from its neighbours; its prompt where nothing does."""
+        return self.difference or self.generation.prompt
+
+    @property
+    def difference(self) -> str:
         values = [f"{name} {self.generation.parameters[name]}" for name in self._varying_here]
-        numbered = [f"{self.generation.copy + 1} / {self.copies}"] if self.copies > 1 else []
-        return " · ".join([*values, *numbered]) or self.generation.prompt
+        which = {"n": self.generation.copy + 1, "all": self.copies}
+        numbered = [_("copy %(n)s of %(all)s") % which] if self.copies > 1 else []
+        return " · ".join([*values, *numbered])
+
+    @property
+    def word(self) -> str:
+        """Its state with what is known of it; empty where the state's own word says it all."""
+        if self.generation.cancel_requested_at and not self.generation.ended:
+            return _("Being canceled")
+        if self.generation.status == Status.QUEUED and self.generation.queue_position:
+            return _("In queue, %(n)s.") % {"n": self.generation.queue_position}
+        return percent(self.generation.progress) if self.generation.status == Status.RUNNING else ""
 
     @property
     def shape(self) -> Shape:
@@ -39,7 +57,8 @@ class Tile:
 
     @property
     def can_cancel(self) -> bool:
-        return not self.generation.ended and self.generation.cancel_requested_at is None
+        """Only while it waits: what runs is stopped with its Order."""
+        return self.generation.status == Status.WAITING
 
     @property
     def _varying_here(self) -> list[str]:
@@ -61,8 +80,14 @@ class Shape:
 
 @dataclass(frozen=True)
 class Tiles:
+    order: Order
     shown: list[Tile]
     more_from: int | None  # number of the first Generation that is not shown; None when all are
+
+    @property
+    def few(self) -> bool:
+        """So few that each may be large."""
+        return len(self.shown) <= FEW and self.more_from is None
 
     @property
     def below(self) -> int:
@@ -75,7 +100,7 @@ def tiles(order: Order, *, start: int = 0, limit: int = PAGE) -> Tiles:
     """Those from number `start` on."""
     rows = list(_rows(order).filter(number__gte=start)[: limit + 1])
     more_from = rows[limit].number if len(rows) > limit else None
-    return Tiles(_with_products(order, rows[:limit]), more_from)
+    return Tiles(order, _with_products(order, rows[:limit]), more_from)
 
 
 def changed_tiles(order: Order, changed: Iterable[int] | None, *, below: int) -> list[Tile]:

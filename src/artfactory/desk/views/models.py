@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,10 +16,15 @@ MOST_OFFERED = 50
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("words", "")[:200]
-    return render(request, "desk/parts/offered.html", {"offered": offered(words), "words": words})
+    return render(
+        request,
+        "desk/parts/offered.html",
+        {"offered": offered(words, beside=request.GET.getlist("model")), "words": words},
+    )
 
 
-def offered(words: str) -> list[AIModel]:
-    """Favourites first. One more than are shown, so that the page can say there are more."""
-    found = AIModel.objects.available().matching(words[:200])
-    return list(found.order_by("-favorite", "provider", "name")[: MOST_OFFERED + 1])
+def offered(words: str, *, beside: Collection[str]) -> list[AIModel]:
+    """Favourites first, without those chosen already; one more than are shown, if there are more."""
+    found = AIModel.objects.available().matching(words[:200]).order_by("-favorite", "provider", "name")
+    room = MOST_OFFERED + 1 + len(beside)
+    return [ai_model for ai_model in found[:room] if ai_model.address not in beside][: MOST_OFFERED + 1]

@@ -51,7 +51,7 @@ def page(request: HttpRequest, form: OrderForm) -> dict[str, Any]:
 
 def asked(form: OrderForm, *, words: str) -> dict[str, Any]:
     summed = Sum(form.quote) if form.quote else None
-    return {"form": form, "sum": summed, "words": words, "offered": offered(words)}
+    return {"form": form, "sum": summed, "words": words, "offered": offered(words, beside=form.addresses)}
 
 
 def results(request: HttpRequest) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ def news(request: HttpRequest) -> HttpResponse:
     new = standings(production.in_line().exclude(pk__in=shown)[: production.MOST_IN_LINE])
     now = shown | {row.order.pk: row.version for row in [*changed, *new]}
     context = _top() | {
-        "changed": changed,
+        "changed": [row for row in changed if row.version == shown[row.order.pk]],
         "other_tools": [row for row in changed if row.version != shown[row.order.pk]],
         "new": new,
         "shown": ",".join(now.values()),
