@@ -37,7 +37,7 @@ Asset.objects.create(
     sha256="e" * 64,
 )
 
-request = OrderRequest(models=("workshop:painter",), prompt="a red fox", copies=3)
+request = OrderRequest(models=("workshop:painter",), prompt="a lighthouse of glass", copies=3)
 order = Order.place(request, project=Project.first())
 generation = order.generations.first()
 assert generation

@@ -207,4 +207,4 @@ def test_the_right_keys_open_the_doors(owner: Visitor, program: Visitor) -> None
 def test_what_is_open_to_all_says_nothing_of_the_library(stranger: Visitor) -> None:
     health = stranger.ask("GET", "/api/v1/health")
     assert json.loads(health.body).keys() == {"status", "version"}
-    assert b"red fox" not in stranger.ask("GET", "/api/v1/openapi.json").body
+    assert b"lighthouse of glass" not in stranger.ask("GET", "/api/v1/openapi.json").body
