@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 PATIENCE = 4.0  # seconds to leave in good order
@@ -32,12 +33,18 @@ def await_go() -> dict[str, Any]:
 def leave_on_signal(leave: Callable[[], None]) -> None:
     """Ctrl-C and SIGTERM call `leave`; what has not ended soon after is ended."""
 
-    def obey(_number: int, _frame: object) -> None:
+    def obey(_number: int, _frame: FrameType | None) -> None:
         end_soon()
         leave()
 
+    on_end_signal(obey)
+
+
+def on_end_signal(obey: Callable[[int, FrameType | None], None]) -> None:
+    """For Ctrl-C, SIGTERM, and the end of the terminal unless we were started to outlive it."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
-        if number := getattr(signal, name, None):
+        number = getattr(signal, name, None)
+        if number and not (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):
             signal.signal(number, obey)
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sys
+import threading
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from django.conf import settings
+
+logger = logging.getLogger(__name__)
 
 MOST = 2_000_000  # bytes of one file; four are kept
 
@@ -17,6 +21,8 @@ def log_to(name: str) -> None:
     for handler in [*root.handlers]:
         root.removeHandler(handler)
     root.addHandler(_handler(_file(name)))
+    logging.captureWarnings(True)
+    _divert_hooks()
 
 
 def keep(text: str) -> Path | None:
@@ -28,6 +34,18 @@ def keep(text: str) -> Path | None:
     except OSError:
         return None
     return path
+
+
+def _divert_hooks() -> None:
+    """What escapes from a thread, or from an object's end, is not for the terminal either."""
+
+    def from_thread(args: threading.ExceptHookArgs) -> None:
+        name = args.thread.name if args.thread else "?"
+        if args.exc_value is not None:
+            logger.error("Thread %s broke off.", name, exc_info=args.exc_value)
+
+    threading.excepthook = from_thread
+    sys.unraisablehook = lambda args: logger.error("%s", args.err_msg or "Ignored.", exc_info=args.exc_value)
 
 
 def _file(name: str) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from artfactory.cli.answers import print_json
 from artfactory.cli.asking import Wish, refusals_in_words
 from artfactory.cli.language import _, ngettext
 from artfactory.cli.watching import Left, watch
-from artfactory.engine.lock import Taken, scheduler_lock
+from artfactory.cli.worker import is_produced
 from artfactory.orders.models import Order
 from artfactory.products.models import Product
 
@@ -42,17 +41,8 @@ def _tell_placed(placed: Order, *, as_json: bool) -> None:
     text = ngettext("Order {id}: {n} Generation.", "Order {id}: {n} Generations.", total)
     print(text.format(id=placed.pk, n=f"{total:,}"))
     _tell_notes(placed)
-    if not _is_produced():
+    if not is_produced():
         print(_("It waits for `artfactory run`."))
-
-
-def _is_produced() -> bool:
-    """Whether some process works on this library now."""
-    try:
-        with scheduler_lock(wait=False, stop=threading.Event()):
-            return False
-    except Taken:
-        return True
 
 
 def _tell_ended(ended: Order, *, as_json: bool) -> None:

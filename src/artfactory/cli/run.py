@@ -7,7 +7,6 @@ small. The web child prepares the library; the worker begins when the pages answ
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import sys
 import threading
@@ -18,7 +17,7 @@ from artfactory.cli.children import REFUSED, Child
 from artfactory.cli.folders import prepare_folders
 from artfactory.cli.instance import answers, note_address, noted_address, only_one
 from artfactory.cli.language import _
-from artfactory.cli.lifeline import PATIENCE
+from artfactory.cli.lifeline import PATIENCE, on_end_signal
 from artfactory.cli.listening import address_of, listen, loopback
 from artfactory.cli.mishaps import Refused
 from artfactory.web.entry import forget_codes, new_code
@@ -31,7 +30,7 @@ def run(*, host: str, port: int, browser: bool) -> int:
     loopback(host)
     prepare_folders()
     stop = threading.Event()
-    _stop_on_signal(stop)
+    on_end_signal(lambda _number, _frame: stop.set())
     with only_one(), listen(host, port, patience=_patience(port)) as listener:
         return _supervise(listener, stop=stop, browser=browser)
 
@@ -101,12 +100,6 @@ def _announce(address: str, *, browser: bool) -> None:
     print(line, flush=True)
     if browser and can_show():
         show(f"{address}/enter/{new_code()}")
-
-
-def _stop_on_signal(stop: threading.Event) -> None:
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
-        if number := getattr(signal, name, None):
-            signal.signal(number, lambda *_: stop.set())
 
 
 def _end(children: tuple[Child, ...]) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 
+from django.conf import settings
+
 from artfactory.cli import lifeline
 from artfactory.cli.folders import prepare_folders
+from artfactory.cli.language import _
 from artfactory.cli.library import load, make_ready
 
 
@@ -21,5 +24,23 @@ def produce(*, supervised: bool) -> int:
         lifeline.leave_with_supervisor(stop.set)
     else:
         make_ready()
+        print(_standing(), flush=True)
     run_worker(wait_for_lock=True, stop=stop)
     return 0
+
+
+def is_produced() -> bool:
+    """Whether some process works on this library now."""
+    from artfactory.engine.lock import Taken, scheduler_lock
+
+    try:
+        with scheduler_lock(wait=False, stop=threading.Event()):
+            return False
+    except Taken:
+        return True
+
+
+def _standing() -> str:
+    if is_produced():
+        return _("Another process produces for this library; this one stands by.")
+    return _("This process produces for the library {folder}.").format(folder=settings.LIBRARY)
