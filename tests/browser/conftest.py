@@ -6,6 +6,7 @@ folders, which may follow in any order, find the thread as it was.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,7 @@ _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
+_NAMES = ("chromium", "chromium-browser", "google-chrome")  # as in requirements/chromium.sh
 
 
 @pytest.fixture(scope="session")
@@ -37,8 +39,11 @@ def factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Factory]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, _NAMES)), None)
+    if program is None:
+        pytest.skip("Chromium is not installed.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
         yield browser
         browser.close()
 
