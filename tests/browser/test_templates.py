@@ -34,6 +34,23 @@ def test_every_style_sheet_is_taken_in_once() -> None:
     assert sorted(taken_in) == sorted(path.name for path in WEB.glob("css/*.css") if path.name != "app.css")
 
 
+def test_every_class_that_a_template_names_has_a_rule() -> None:
+    ruled = {
+        name
+        for path in WEB.glob("css/*.css")
+        for name in re.findall(r"\.([a-z][\w-]*)", path.read_text("utf-8"))
+    }
+    for path in TEMPLATES:
+        plain = re.sub(r"{{.*?}}", "…", re.sub(r"{[#%].*?[#%]}", " ", path.read_text("utf-8"), flags=re.S))
+        named = {
+            name
+            for names in re.findall(r'class="([^"]*)"', plain)
+            for name in names.split()
+            if "…" not in name
+        }
+        assert named - ruled == set(), path.name
+
+
 def test_every_element_is_loaded_by_relative_imports_alone() -> None:
     for path in WEB.glob("elements/*.js"):
         for name in re.findall(r'^import .*?["\']([^"\']+)["\']', path.read_text("utf-8"), re.M):
