@@ -13,12 +13,12 @@ _FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-n
 
 
 @pytest.fixture(scope="module")
-def page(house: House, ids: Ids) -> Iterator[Page]:
+def tab(house: House, ids: Ids) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{house.port}/enter/{house.new_code()}")
-        yield page
+        tab = browser.new_page()
+        tab.goto(f"http://127.0.0.1:{house.port}/enter/{house.new_code()}")
+        yield tab
         browser.close()
 
 
@@ -26,26 +26,26 @@ def address(house: House, asset: int, part: str = "file") -> str:
     return f"http://127.0.0.1:{house.port}/media/{asset}/{part}"
 
 
-def test_a_picture_opened_by_itself_has_no_origin_and_no_cookie(page: Page, house: House, ids: Ids) -> None:
-    page.goto(address(house, ids["polyglot"]))
-    assert page.evaluate("window.origin") == "null"
-    assert page.locator("img").count() == 1
+def test_a_picture_opened_by_itself_has_no_origin_and_no_cookie(tab: Page, house: House, ids: Ids) -> None:
+    tab.goto(address(house, ids["polyglot"]))
+    assert tab.evaluate("window.origin") == "null"
+    assert tab.locator("img").count() == 1
     for secret in ("document.cookie", "localStorage.length"):
-        with pytest.raises(Error, match="sandboxed|Access is denied"):
-            page.evaluate(secret)
+        with pytest.raises(Error, match=r"sandboxed|Access is denied"):
+            tab.evaluate(secret)
 
 
 @pytest.mark.parametrize("name", ["page", "drawing"])
 def test_a_page_among_the_files_is_downloaded_and_never_opened(
-    page: Page, house: House, ids: Ids, name: str
+    tab: Page, house: House, ids: Ids, name: str
 ) -> None:
-    with page.expect_download() as download, pytest.raises(Error, match="Download is starting|ERR_ABORTED"):
-        page.goto(address(house, ids[name]))
+    with tab.expect_download() as download, pytest.raises(Error, match=r"Download is starting|ERR_ABORTED"):
+        tab.goto(address(house, ids[name]))
     assert download.value.suggested_filename.endswith(".bin")
 
 
-def test_pictures_films_and_sounds_work_inside_our_pages(page: Page, house: House, ids: Ids) -> None:
-    page.goto(f"http://127.0.0.1:{house.port}/styleguide/")
+def test_pictures_films_and_sounds_work_inside_our_pages(tab: Page, house: House, ids: Ids) -> None:
+    tab.goto(f"http://127.0.0.1:{house.port}/styleguide/")
     show = """([tag, address]) => new Promise((done, fail) => {
         const element = document.createElement(tag);
         element.onload = () => done(element.naturalWidth);
@@ -56,7 +56,7 @@ def test_pictures_films_and_sounds_work_inside_our_pages(page: Page, house: Hous
         element.src = address;
         document.body.append(element);
     })"""
-    assert page.evaluate(show, ["img", address(house, ids["picture"])]) == 1200
-    assert page.evaluate(show, ["img", address(house, ids["picture"], "thumbnail")]) == 512
-    assert page.evaluate(show, ["audio", address(house, ids["sound"])]) == 5
-    assert page.evaluate(show, ["video", address(house, ids["film"])]) == 25
+    assert tab.evaluate(show, ["img", address(house, ids["picture"])]) == 1200
+    assert tab.evaluate(show, ["img", address(house, ids["picture"], "thumbnail")]) == 512
+    assert tab.evaluate(show, ["audio", address(house, ids["sound"])]) == 5
+    assert tab.evaluate(show, ["video", address(house, ids["film"])]) == 25

@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 from typing import IO
 
-from PIL import Image
+from PIL import AvifImagePlugin, Image
 
 from artfactory.media.decoding import png
 from artfactory.media.decoding.facts import Facts
@@ -20,6 +20,7 @@ PIXELS = 64 * 1024 * 1024  # 8192 × 8192, or 256 MB in memory
 _TURNED = range(5, 9)  # EXIF orientations that exchange width and height
 
 Image.MAX_IMAGE_PIXELS = PIXELS
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # one for each core would exceed the address space on a large machine
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
