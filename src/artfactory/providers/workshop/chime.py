@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artfactory.providers.workshop import words
-from artfactory.providers.workshop.words import Brief
 
 RATE = 44_100  # samples a second
 Sound: TypeAlias = NDArray[np.float64]
@@ -69,7 +68,7 @@ def play(request: Mapping[str, Any], *, tell: Tell) -> Played:
     stream = np.random.default_rng(_digest(f"{request['seed']}/{request['prompt']}"))
     scale = MOODS.get(brief.light) or str(stream.choice(list(SCALES)))
     key = int(stream.integers(12))
-    instrument = _instrument(request["instrument"], brief, stream)
+    instrument = _instrument(request["instrument"], request["prompt"], stream)
     tell(0.05)
     sound = _tune(
         stream,
@@ -86,8 +85,8 @@ def _digest(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode(errors="replace")).digest()[:8], "big")
 
 
-def _instrument(asked: str, brief: Brief, stream: np.random.Generator) -> str:
-    named = next((voice for voice in VOICES if voice.rstrip("s") in " ".join(brief.words)), "")
+def _instrument(asked: str, prompt: str, stream: np.random.Generator) -> str:
+    named = next((voice for voice in VOICES if voice.rstrip("s") in prompt.lower()), "")
     chance = str(stream.choice(list(VOICES)))
     return (named or chance) if asked == "auto" else asked
 
@@ -125,7 +124,8 @@ def _note(voice: Voice, frequency: float, seconds: float) -> Sound:
             fade = np.exp(-time * multiple**0.5 / voice.decay)
             tone += loudness * np.sin(math.tau * frequency * multiple * time) * fade
     swell = np.minimum(time / voice.attack, 1) * np.minimum((seconds - time) / 0.05, 1)
-    return tone * swell * (1 + voice.tremble * np.sin(math.tau * 5.2 * time))
+    result: Sound = tone * swell * (1 + voice.tremble * np.sin(math.tau * 5.2 * time))
+    return result
 
 
 def _add(sound: Sound, begin: int, note: Sound, *, side: float) -> None:

@@ -75,7 +75,7 @@ class _Film:
         eased = self.way * (0.5 - 0.5 * math.cos(moment * math.pi)) - self.way / 2  # -½..½
         back = self._shimmering(self._seen(self.layers.back, eased * 0.5, zoom=0.35), moment)
         front = self._seen(self.layers.front, eased, zoom=0.3)
-        picture = back * (1 - front[..., 3:]) + front[..., :3]
+        picture: Picture = back * (1 - front[..., 3:]) + front[..., :3]
         picture = framed(self.weather.over(picture, moment=moment), 0.26)
         self.table = self.table or Grade(self.brief, picture).table()
         return Image.fromarray(eight_bits(picture)).filter(self.table)
@@ -99,7 +99,8 @@ class _Film:
         turn = moment * math.tau
         rows = _moved(np.arange(self.frame.height)[:, None], np.sin(self.sway[0] + turn) * reach * 0.6)
         columns = _moved(np.arange(self.frame.width), np.cos(self.sway[1] + turn) * reach)
-        return picture[rows, columns]
+        result: Picture = picture[rows, columns]
+        return result
 
 
 def _moved(places: np.ndarray[Any, np.dtype[np.int64]], by: Field) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -125,6 +126,6 @@ def _encoded(frames: Iterator[Image.Image], *, size: tuple[int, int], fps: int) 
         stream.thread_count, stream.time_base = 1, Fraction(1, fps)
         stream.codec_context.flags |= av.codec.context.Flags.bitexact
         for picture in frames:
-            film.mux(stream.encode(av.VideoFrame.from_image(picture)))
+            film.mux(stream.encode(av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")))
         film.mux(stream.encode(None))
     return file.getvalue()

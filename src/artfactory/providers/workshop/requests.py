@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
+from typing import TYPE_CHECKING, Any
 
 from artfactory.providers.base import Job
 from artfactory.providers.errors import Rejected
 from artfactory.providers.workshop.offers import all_offers
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 
 def complete(job: Job) -> dict[str, Any]:
@@ -20,6 +20,9 @@ def complete(job: Job) -> dict[str, Any]:
 
     Raises Rejected if the model is unknown or a parameter is not what the schema says.
     """
+    from jsonschema import Draft202012Validator  # late: drawing processes never need it
+    from jsonschema.exceptions import best_match
+
     schema = _schema(job.model)
     fault = best_match(Draft202012Validator(schema).iter_errors(dict(job.request)))
     if fault is not None:

@@ -17,7 +17,7 @@ from artfactory.providers.workshop.painter.grade import Grade
 from artfactory.providers.workshop.painter.landscape import landscape
 from artfactory.providers.workshop.painter.patterns import PATTERNS, pattern
 from artfactory.providers.workshop.painter.portrait import portrait
-from artfactory.providers.workshop.painter.sheet import Composition, Sheet, framed
+from artfactory.providers.workshop.painter.sheet import Composition, Sheet, detailed, framed
 from artfactory.providers.workshop.painter.styles import finished
 from artfactory.providers.workshop.painter.weather import Weather
 from artfactory.providers.workshop.words import Brief
@@ -43,7 +43,7 @@ def paint(request: Mapping[str, Any], *, number: int = 0, tell: Callable[[float]
     sheet = Sheet(int(request["width"]), int(request["height"]), brief.seed, int(request["steps"]), tell)
     tell(0.02)
     composition = composed(sheet, brief)
-    picture = composition.front(composition.back)
+    picture = detailed(sheet, composition.front(composition.back))
     tell(0.85)
     picture = framed(Weather(sheet, brief.weather).over(picture), 0.26)
     picture = Grade(brief, picture, palette=request["palette"])(picture)

@@ -45,7 +45,8 @@ def _table(stops: Sequence[str]) -> Picture:
     share = share * share * (3 - 2 * share) * 0.5 + share * 0.5
     upper = np.minimum(lower + 1, len(stops) - 1)
     mix = linear[lower] * (1 - share) + linear[upper] * share
-    return (mix ** (1 / 2.2)).astype(np.float32)
+    result: Picture = (mix ** (1 / 2.2)).astype(np.float32)
+    return result
 
 
 def over(picture: Picture, layer: Picture | Colour, cover: Field) -> Picture:

@@ -66,7 +66,8 @@ def _octave(width: int, height: int, size: tuple[float, float], stream: np.rando
 def stretched(field: Field, low: float = 1, high: float = 99) -> Field:
     """Spread over 0..1, cutting the outermost percents."""
     darkest, lightest = np.percentile(field[..., ::3], [low, high])
-    return np.clip((field - darkest) / (lightest - darkest + 1e-9), 0, 1, dtype=np.float32)
+    result: Field = np.clip((field - darkest) / (lightest - darkest + 1e-9), 0, 1, dtype=np.float32)
+    return result
 
 
 def blurred(field: Field, radius: float) -> Field:
@@ -83,7 +84,7 @@ def blurred(field: Field, radius: float) -> Field:
 
 def _soft(channel: Field, small: tuple[int, int], full: tuple[int, int]) -> Field:
     image = Image.fromarray(np.ascontiguousarray(channel, np.float32))
-    shrunk = np.asarray(image.resize(small, Image.Resampling.BILINEAR), np.float32)
+    shrunk: Field = np.asarray(image.resize(small, Image.Resampling.BILINEAR), np.float32)
     for _ in range(2):
         padded = np.pad(shrunk, 1, mode="edge")
         rows = (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4
@@ -109,16 +110,18 @@ def warped(field: Field, across: Field, down: Field) -> Field:
     x, y = x - left, y - top
     upper = field[top, left] * (1 - x) + field[top, right] * x
     lower = field[bottom, left] * (1 - x) + field[bottom, right] * x
-    return (upper * (1 - y) + lower * y).astype(np.float32)
+    result: Field = (upper * (1 - y) + lower * y).astype(np.float32)
+    return result
 
 
 def _mirrored(place: Field, size: int) -> Field:
     period = 2 * (size - 1)
     folded = np.abs(np.mod(place, period))
-    return np.minimum(folded, period - folded)
+    result: Field = np.minimum(folded, period - folded)
+    return result
 
 
 def slope(field: Field) -> tuple[Field, Field]:
     """How steeply it rises across and down, in one pixel."""
-    down, across = np.gradient(field)
-    return across.astype(np.float32), down.astype(np.float32)
+    rises: list[Field] = list(np.gradient(field))
+    return rises[1], rises[0]

@@ -99,7 +99,8 @@ def _gamma(sample: Picture, light: str) -> float:
         gamma = (low * high) ** 0.5
         is_brighter = lightness(np.clip(sample, 1e-4, 1) ** gamma).mean() > goal
         low, high = (gamma, high) if is_brighter else (low, gamma)
-    return gamma
+    result: float = gamma
+    return result
 
 
 def _around(degrees: Field) -> Field:
@@ -123,4 +124,5 @@ def _wheel(picture: Picture) -> tuple[Field, Field, Field]:
 def _picture(hue: Field, saturation: Field, value: Field) -> Picture:
     sector = np.stack([np.mod(start + hue / 60, 6) for start in (5, 3, 1)], axis=-1)
     dip = np.clip(np.minimum(sector, 4 - sector), 0, 1)
-    return (value[..., None] * (1 - saturation[..., None] * dip)).astype(np.float32)
+    result: Picture = (value[..., None] * (1 - saturation[..., None] * dip)).astype(np.float32)
+    return result

@@ -53,14 +53,16 @@ def _ridge(
 
 def _edge_light(sheet: Sheet, profile: Field, below: Field) -> Field:
     rise = np.gradient(smoothed(profile, 2)) * sheet.width * 0.25
-    return np.exp(-np.clip(below, 0, 1) / 0.03) * np.clip(0.4 + rise, 0, 1) * 0.5
+    result: Field = np.exp(-np.clip(below, 0, 1) / 0.03) * np.clip(0.4 + rise, 0, 1) * 0.5
+    return result
 
 
 def _snow_line(sheet: Sheet, top: Field, below: Field, number: int) -> Field:
     """Ragged, and only where the ridge is high."""
     ragged = (sheet.noise(f"snow {number}", 0.12, octaves=4, gain=0.65) - 0.5) * 0.22
     depth = (top.mean() - top) * 0.75 + 0.05 + ragged
-    return np.clip((depth - below) * 40, 0, 1) * 0.92
+    result: Field = np.clip((depth - below) * 40, 0, 1) * 0.92
+    return result
 
 
 def _wooded(sheet: Sheet, top: Field, *, number: int, size: float) -> Field:

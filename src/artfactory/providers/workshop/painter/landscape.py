@@ -53,8 +53,10 @@ def heavens(sheet: Sheet, light: Light, *, whim: int) -> Picture:
     picture = sky.gradient(sheet, light.sky)
     if light.stars:
         picture = sky.starred(sheet, picture)
+    sheet.tell(0.1)
     if light.aurora:
         picture = sky.aurora(sheet, picture, colours=light.aurora)
+    sheet.tell(0.2)
     if light.clouds:
         colour = light.sun[3] if light.sun and not light.stars else light.haze
         picture = sky.clouded(sheet, picture, colour=colour, amount=light.clouds)
@@ -83,7 +85,9 @@ def distance(sheet: Sheet, picture: Picture, place: Place, light: Light) -> Pict
     )
     rim = None if light.aurora else rgb(light.rim)
     picture = land.ridged(sheet, picture, ridges, mist=rgb(light.haze), rim=rim)
+    sheet.tell(0.4)
     picture = _featured(sheet, picture, place, light)
+    sheet.tell(0.5)
     if place.shore:
         picture = land.watered(
             sheet, picture, shore=place.shore, deep=light.on(place.water), shine=rgb(light.rim)
@@ -109,6 +113,7 @@ def foreground(sheet: Sheet, picture: Picture, place: Place, light: Light, brief
     colours = [light.on(colour) for colour in place.ground]
     if place.top < 1:
         picture = land.grounded(sheet, picture, top=place.top, colours=colours)
+    sheet.tell(0.7)
     picture = stood(sheet, picture, place, light, brief)
     if place.cover == "flowers":
         picture = plants.flowered(sheet, picture, light, top=place.top)

@@ -59,7 +59,8 @@ def contour(sheet: Sheet, stops: Stops) -> Picture:
     across, down = slope(blurred(height, sheet.width / 250))
     picture = picture * (1 + np.clip((across + down) * sheet.width * 0.12, -0.3, 0.3))[..., None]
     shade = np.clip(1 - np.mod(level, 1) * 4, 0, 1) * 0.35
-    return np.clip(picture * (1 - shade)[..., None], 0, 1)
+    result: Picture = np.clip(picture * (1 - shade)[..., None], 0, 1)
+    return result
 
 
 def gradient(sheet: Sheet, stops: Stops) -> Picture:

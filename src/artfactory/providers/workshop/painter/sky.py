@@ -34,7 +34,10 @@ def starred(sheet: Sheet, picture: Picture, *, lowest: float = HORIZON) -> Pictu
     points = sheet.blank
     points[rows, columns] = stream.random(count) ** 3 * 1.6 + 0.2
     glow = points * 0.75 + blurred(points, 0.9) * 1.4
-    return np.clip(picture + np.clip(glow, 0, 1)[..., None] * np.array([1, 0.96, 0.9], np.float32), 0, 1)
+    result: Picture = np.clip(
+        picture + np.clip(glow, 0, 1)[..., None] * np.array([1, 0.96, 0.9], np.float32), 0, 1
+    )
+    return result
 
 
 def sun(

@@ -44,7 +44,8 @@ def _ink(sheet: Sheet, picture: Picture) -> Picture:
     edges = np.clip(np.hypot(*np.gradient(tone)) * sheet.width * 0.035 - 0.25, 0, 0.85)
     drawn = (drawn * (1 - edges))[..., None]
     wash = rgb(PAPER) * (0.82 + 0.18 * picture)
-    return wash * drawn + rgb(INK) * (1 - drawn)
+    result: Picture = wash * drawn + rgb(INK) * (1 - drawn)
+    return result
 
 
 def _strokes(sheet: Sheet, angle: float, layer: int) -> Picture:
@@ -52,7 +53,8 @@ def _strokes(sheet: Sheet, angle: float, layer: int) -> Picture:
     wobble = (sheet.noise(f"hand {layer}", 0.15, octaves=3) - 0.5) * side * 0.02
     across = sheet.across * sheet.width * np.cos(angle) + sheet.down * sheet.height * np.sin(angle) + wobble
     period = max(4.0, side / 95)
-    return np.clip(np.cos(across / period * 2 * np.pi) * 1.6 - 0.15, 0, 1)
+    result: Picture = np.clip(np.cos(across / period * 2 * np.pi) * 1.6 - 0.15, 0, 1)
+    return result
 
 
 def _halftone(sheet: Sheet, picture: Picture) -> Picture:
@@ -74,7 +76,8 @@ def _dots(sheet: Sheet, amount: Field, period: float, angle: float) -> Field:
     along = (x * np.cos(angle) + y * np.sin(angle)) * 2 * np.pi / period
     beside = (y * np.cos(angle) - x * np.sin(angle)) * 2 * np.pi / period
     screen = (np.cos(along) + np.cos(beside)) / 4 + 0.5
-    return np.clip((np.clip(amount, 0, 1) - 1 + screen) * period * 0.5 + 0.5 * (amount > 0.03), 0, 1)
+    result: Field = np.clip((np.clip(amount, 0, 1) - 1 + screen) * period * 0.5 + 0.5 * (amount > 0.03), 0, 1)
+    return result
 
 
 def _mosaic(sheet: Sheet, picture: Picture) -> Picture:
