@@ -18,6 +18,7 @@ def tab(house: House, ids: Ids) -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
         tab = browser.new_page()
         tab.goto(f"http://127.0.0.1:{house.port}/enter/{house.new_code()}")
+        tab.wait_for_url(lambda url: "/enter/" not in url)
         yield tab
         browser.close()
 
