@@ -21,10 +21,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of one megabyte."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    if (
-        os.geteuid() != 0
-        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", disk]).returncode
-    ):
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", disk]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode != 0:
         pytest.skip("Only root may mount a small disk.")
     yield disk
     subprocess.run(["umount", disk], check=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 import pytest
-from tests.cli.household import Household, Instance, lives, within
+from tests.cli.household import Household, Instance, line_of, lives, within
 
+TINY = ("--model", "workshop:painter", "--prompt", "a fox", "--param", "width=64", "--param", "height=64")
 RESTARTED = 30.0  # seconds; half a second of pause, then as long as the start takes on a busy machine
 
 
@@ -81,3 +85,25 @@ def test_it_ends_within_five_seconds_with_ten_streams_open(instance: Instance, n
         assert instance.stop(number) == 0
         assert time.monotonic() - began < 5.0
     assert not any(lives(pid) for pid in children if pid)
+
+
+def test_a_second_worker_stands_by_and_takes_over(tmp_path: Path) -> None:
+    household = Household(tmp_path)
+    with ExitStack() as workers:
+        first = _worker(household, workers)
+        assert "produces for the library" in line_of(first)
+        second = _worker(household, workers)
+        assert "stands by" in line_of(second)
+        os.kill(first.pid, signal.SIGKILL)
+        assert "produces for the library" in line_of(second)
+        done = household.command("order", *TINY, "--wait", "--json")
+        assert json.loads(done.stdout)["status"] == "succeeded"
+        second.terminate()
+        assert second.wait(10.0) == 0
+
+
+def _worker(household: Household, workers: ExitStack) -> subprocess.Popen[str]:
+    worker = household.started("worker")
+    workers.callback(worker.communicate, timeout=RESTARTED)
+    workers.callback(worker.kill)
+    return worker

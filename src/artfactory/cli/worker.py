@@ -24,8 +24,8 @@ def produce(*, supervised: bool) -> int:
         lifeline.leave_with_supervisor(stop.set)
     else:
         make_ready()
-        print(_standing(), flush=True)
-    run_worker(wait_for_lock=True, stop=stop)
+        _say_if_standing_by()
+    run_worker(stop=stop, began=lambda: None if supervised else _say_began())
     return 0
 
 
@@ -40,7 +40,10 @@ def is_produced() -> bool:
         return True
 
 
-def _standing() -> str:
+def _say_if_standing_by() -> None:
     if is_produced():
-        return _("Another process produces for this library; this one stands by.")
-    return _("This process produces for the library {folder}.").format(folder=settings.LIBRARY)
+        print(_("Another process produces for this library; this one stands by."), flush=True)
+
+
+def _say_began() -> None:
+    print(_("This process produces for the library {folder}.").format(folder=settings.LIBRARY), flush=True)
