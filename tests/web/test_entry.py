@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 from tests.web.house import House
 from tests.web.visitor import Reply, Visitor
@@ -97,3 +99,13 @@ def test_secrets_and_library_are_for_their_owner_alone(house: House, program: Vi
 
 def _cookie(visitor: Visitor, code: str) -> str:
     return visitor.ask("GET", f"/enter/{code}").headers["Set-Cookie"].partition(";")[0]
+
+
+def test_a_copy_of_the_database_opens_no_door(house: House, owner: Visitor) -> None:
+    with closing(sqlite3.connect(house.library / "artfactory.sqlite3")) as database:
+        keys = [key for (key,) in database.execute("SELECT session_key FROM django_session")]
+    assert keys
+    for key in keys:
+        thief = Visitor(house.port, cookie=f"artfactory_session_{house.port}={key}")
+        assert thief.ask("GET", "/orders/new/").status == 403
+    assert owner.ask("GET", "/orders/new/").status == 200

@@ -1,0 +1,73 @@
+"""A request larger than anything we take is refused before it is kept anywhere.
+
+Django writes a whole body to disk before it looks at who sent it; without this, any page could
+fill the disk.
+"""
+
+from __future__ import annotations
+
+import json
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from artfactory.web.asgi import Application, Message, Receive, Scope, Send, answer
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class BodyLimit:
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        try:
+            if _announced(scope) > settings.LARGEST_BODY:
+                raise _TooLarge
+            await self._application(scope, _counted(receive), send)
+        except _TooLarge:
+            await _refuse(send)
+
+
+def _announced(scope: Scope) -> int:
+    lengths = [value for name, value in scope["headers"] if name == b"content-length"]
+    return max((int(length) for length in lengths if length.isdigit()), default=0)
+
+
+def _counted(receive: Receive) -> Receive:
+    """A body may come without its length; then it is counted on its way."""
+    total = 0
+
+    async def counted() -> Message:
+        nonlocal total
+        message = await receive()
+        total += len(message.get("body", b""))
+        if total > settings.LARGEST_BODY:
+            raise _TooLarge
+        return message
+
+    return counted
+
+
+async def _refuse(send: Send) -> None:
+    text = _("This request is too large: Art Factory takes at most %(most)d MB at once.")
+    detail = text % {"most": settings.LARGEST_BODY // 1_000_000}
+    problem = {
+        "type": "about:blank",
+        "title": "Content Too Large",
+        "status": 413,
+        "detail": detail,
+        "errors": [{"loc": [], "code": "too_large", "message": detail}],
+    }
+    headers = [
+        (b"content-type", b"application/problem+json"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+    ]
+    await answer(send, status=413, headers=headers, body=json.dumps(problem).encode())

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+from tests.web.house import House
+from tests.web.visitor import Visitor
+
+MOST = 8 * 1024 * 1024
+
+
+@pytest.mark.parametrize("path", ["/orders/", "/api/v1/orders", "/no/such"])
+def test_a_body_that_says_it_is_too_large_is_refused_unread(stranger: Visitor, path: str) -> None:
+    ours = f"Host: 127.0.0.1:{stranger.port}"
+    reply = stranger.say(f"POST {path} HTTP/1.1", ours, f"Content-Length: {MOST + 1}")
+    assert reply.status == 413
+    assert reply.headers.get_content_type() == "application/problem+json"
+
+
+def test_a_body_that_does_not_say_its_length_is_counted(stranger: Visitor) -> None:
+    ours = f"Host: 127.0.0.1:{stranger.port}"
+    part = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"  # 1 MiB
+    body = part * 9 + b"0\r\n\r\n"
+    reply = stranger.say("POST /orders/ HTTP/1.1", ours, "Transfer-Encoding: chunked", body=body)
+    assert reply.status == 413
+
+
+def test_a_large_body_below_the_limit_meets_the_usual_doors(house: House, stranger: Visitor) -> None:
+    assert stranger.ask("POST", "/orders/", body=b"x" * (MOST - 1)).status == 403
