@@ -112,6 +112,20 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read(folder:
 
 
 @ON_LINUX
+def test_a_file_that_uses_the_processor_up_is_given_up(alone: Decoders, folder: Path) -> None:
+    """The kernel ends the child then, by this very signal."""
+    before = children()
+    alone.decode(folder / "fox.png", media_type="image/png")
+    (child,) = children() - before
+    os.kill(child, signal.SIGSTOP)
+    task = alone.threads.submit(alone.decode, folder / "fox.png", media_type="image/png")
+    time.sleep(0.2)
+    os.kill(child, signal.SIGXCPU)
+    os.kill(child, signal.SIGCONT)
+    assert task.result(timeout=10) == Undecodable("too_slow")
+
+
+@ON_LINUX
 def test_a_killed_child_costs_no_file(alone: Decoders, folder: Path) -> None:
     before = children()
     alone.decode(folder / "fox.png", media_type="image/png")
