@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from tests.cast import Place
+from tests.desk.conftest import Finish
+from tests.desk.person import Person
+
+from artfactory.accounts.models import ProviderAccount
+from artfactory.desk.production import PAGE
+from artfactory.engine.models import Event
+from artfactory.orders.models import Order
+
+
+def line() -> list[int]:
+    return list(Order.objects.unfinished().order_by("position").values_list("pk", flat=True))
+
+
+def test_without_any_order_it_says_what_this_place_is_for(person: Person) -> None:
+    assert "Nothing is being made" in person.get("/production/").words
+
+
+def test_orders_stand_in_the_order_of_their_making(person: Person, place: Place) -> None:
+    place("a fox"), place("an owl")
+    words = person.get("/production/").words
+    assert words.index("a fox") < words.index("an owl")
+
+
+@pytest.mark.parametrize(
+    ("who", "step", "outcome"),
+    [(2, "up", [0, 2, 1]), (0, "down", [1, 0, 2]), (2, "first", [2, 0, 1]), (0, "last", [1, 2, 0])],
+)
+def test_an_order_moves_in_the_line(
+    person: Person, place: Place, who: int, step: str, outcome: list[int]
+) -> None:
+    orders = [place().pk for _order in range(3)]
+    page = person.post(f"/orders/{orders[who]}/position/", {"step": step}, htmx=True)
+    assert line() == [orders[at] for at in outcome]
+    assert page.tag("line")
+
+
+def test_at_the_end_of_the_line_nothing_moves(person: Person, place: Place) -> None:
+    orders = [place().pk for _order in range(2)]
+    person.post(f"/orders/{orders[0]}/position/", {"step": "up"})
+    person.post(f"/orders/{orders[1]}/position/", {"step": "down"})
+    assert line() == orders
+
+
+def test_an_order_is_paused_and_goes_on(person: Person, place: Place) -> None:
+    order = place()
+    page = person.post(f"/orders/{order.pk}/pause/", {"part": "row"}, htmx=True)
+    assert "Paused" in page.inside(f"summary-{order.pk}")
+    assert person.post(f"/orders/{order.pk}/resumption/").address == "/production/"
+    assert Order.objects.get().status == "active"
+
+
+def test_a_canceled_order_is_finished(person: Person, place: Place) -> None:
+    order = place()
+    person.post(f"/orders/{order.pk}/cancellation/", {"next": "/production/"})
+    page = person.get("/production/")
+    assert "Canceled" in page.inside(f"summary-{order.pk}")
+    assert "Nothing is being made" in page.words
+
+
+def test_all_failed_ones_are_tried_again(person: Person, place: Place) -> None:
+    order = place(copies=3)
+    order.generations.filter(number__gt=0).update(status="failed")
+    person.post(f"/orders/{order.pk}/retry/")
+    assert Order.objects.get().counts == {"waiting": 3}
+
+
+def test_news_hold_the_changed_rows_and_the_lanes(person: Person, place: Place) -> None:
+    fox, owl = place("a fox"), place("an owl")
+    changed = fox.generations.get().pk
+    shown = f"{fox.pk}.active.0,{owl.pk}.active.0"
+    page = person.get(f"/production/news/?shown={shown}&changed={changed}")
+    assert page.tag(f"summary-{fox.pk}") and not page.tag(f"summary-{owl.pk}")
+    assert page.tag("lane-studio") and page.tag("line-sum")
+
+
+def test_news_bring_an_order_that_the_page_does_not_show(person: Person, place: Place) -> None:
+    fox, owl = place("a fox"), place("an owl")
+    page = person.get(f"/production/news/?shown={fox.pk}.active.0")
+    assert page.tag(f"order-{owl.pk}") and not page.tag(f"order-{fox.pk}")
+    assert f"{owl.pk}.active.0" in page.tag("shown")
+
+
+def test_news_bring_other_buttons_when_an_order_ended(person: Person, place: Place, finish: Finish) -> None:
+    order = place()
+    finish(order)
+    changed = order.generations.get().pk
+    page = person.get(f"/production/news/?shown={order.pk}.active.0&changed={changed}")
+    assert "Order again" in page.words and not page.tag(f"cancel-{order.pk}-text")
+
+
+@pytest.mark.parametrize("shown", ["", ",", "fox", "1.active", "9" * 40 + ".x", "7"])
+def test_news_forgive_whatever_the_address_says(person: Person, place: Place, shown: str) -> None:
+    place()
+    assert person.get(f"/production/news/?shown={shown}&changed={shown}").status == 200
+
+
+def test_everything_is_paused_and_goes_on(person: Person, studio: ProviderAccount) -> None:
+    person.post("/production/pause/")
+    assert ProviderAccount.objects.filter(paused_at=None).count() == 0
+    assert "Resume everything" in person.get("/production/").words
+    person.post("/production/resumption/")
+    assert ProviderAccount.objects.get().paused_at is None
+    assert Event.objects.filter(kind="provider", subject="studio").count() == 2
+
+
+def test_a_lane_says_how_busy_it_is_and_what_holds_it_back(
+    person: Person, place: Place, studio: ProviderAccount
+) -> None:
+    order = place(copies=5)
+    order.generations.filter(number__lt=2).update(status="running")
+    studio.wait(until=timezone.now() + timedelta(seconds=7), throttled=True)
+    words = person.get("/production/").words
+    assert "2 of 2 " in words and "3 waiting" in words
+    assert "s until the next request" in words
+
+
+def test_unknown_ones_are_told_first(person: Person, place: Place) -> None:
+    place().generations.update(status="unknown")
+    words = person.get("/production/").words
+    assert words.index("1 unknown: sent, no answer, may have been charged") < words.index("Running")
+
+
+def test_finished_orders_are_turned_page_by_page(person: Person, place: Place, finish: Finish) -> None:
+    orders = [place() for _order in range(PAGE + 2)]
+    for order in orders:
+        finish(order)
+    first = person.get("/production/")
+    assert first.tag(f"order-{orders[-1].pk}") and not first.tag(f"order-{orders[0].pk}")
+    older = person.get(f"/production/?before={orders[2].pk}")
+    assert older.tag(f"order-{orders[0].pk}") and not older.tag(f"order-{orders[-1].pk}")
+
+
+def test_the_live_chip_counts_what_is_under_way(person: Person, place: Place) -> None:
+    order = place(copies=3)
+    order.generations.filter(number=0).update(status="running")
+    assert person.get("/production/live/").words == "1 running · 2 waiting"
+
+
+def test_no_number_of_orders_needs_more_questions(
+    person: Person, place: Place, django_assert_max_num_queries: Any
+) -> None:
+    for _order in range(12):
+        place(copies=4).generations.filter(number=1).update(status="failed", problem={"message": "Busy."})
+    with django_assert_max_num_queries(16):
+        person.get("/production/")
