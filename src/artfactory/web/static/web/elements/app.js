@@ -4,6 +4,7 @@ import "./grid-keys.js";
 import "./key-map.js";
 import "./live-chip.js";
 import "./live-news.js";
+import "./new-arrivals.js";
 import "./number-stepper.js";
 import "./offline-badge.js";
 import "./order-watch.js";

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from artfactory.engine.models import Event
+from artfactory.gallery.views.inventory import HtmxRequest
+from artfactory.products.models import Product
+
+
+@require_POST
+def create(request: HtmxRequest, product_id: int) -> HttpResponse:
+    product = get_object_or_404(Product.objects.visible().shown(), pk=product_id)
+    with transaction.atomic():
+        product.like() if request.POST.get("value") == "1" else product.unlike()
+        Event.tell(Event.of_product(product.pk))
+    if request.htmx:
+        large = request.POST.get("large") == "1"
+        return render(request, "gallery/parts/like.html", {"product": product, "large": large})
+    return redirect(_back(request) or reverse("gallery:viewer", args=[product.pk]))
+
+
+def _back(request: HtmxRequest) -> str | None:
+    """The page that the button stands on, if that is one of ours."""
+    address = request.POST.get("next", "")
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else None
