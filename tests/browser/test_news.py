@@ -6,10 +6,10 @@ from playwright.sync_api import Page, expect
 from tests.browser.browsing import Visitor
 from tests.browser.factory import Factory
 
-HEAR = """() => {
-  window.heard = [];
-  document.addEventListener("news:order", (event) => heard.push(event.detail.status));
-}"""
+HEAR = """() => document.addEventListener("news:order", ({ detail }) => {
+  document.documentElement.dataset.heard = detail.status;
+})"""
+OWN_STREAM = "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/events'))"
 
 
 def hear(page: Page) -> Page:
@@ -24,10 +24,8 @@ def test_all_tabs_hear_an_order_over_one_stream(visitor: Visitor, factory: Facto
     hear(second)
     factory.order("workshop:painter", "a quiet lake")
     for tab in (first, second):
-        tab.wait_for_function("window.heard.includes('succeeded')", timeout=30_000)
-    assert not first.evaluate(
-        "performance.getEntriesByType('resource').some(({ name }) => name.includes('/events'))"
-    )
+        expect(tab.locator("html")).to_have_attribute("data-heard", "succeeded", timeout=30_000)
+    assert not first.evaluate(OWN_STREAM)
 
 
 def test_production_follows_an_order_to_its_end_without_a_reload(visitor: Visitor, factory: Factory) -> None:
