@@ -28,7 +28,7 @@ ENVIRONMENT = $(or $(wildcard .venv/dev.stamp),.venv/run.stamp)
 .venv/run.stamp .venv/dev.stamp: .venv/%.stamp: requirements/%.txt $(LOCKED)
 	@"$(PYTHON)" -c '$(RECENT)' 2>/dev/null || \
 		{ echo "Art Factory needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3" >&2; exit 1; }
-	@echo "Installing into .venv; this takes about a minute, once." >&2
+	@echo "Installing what is missing into .venv; the first time takes about a minute." >&2
 	@"$(PYTHON)" requirements/install.py $*.txt
 	@touch $@
 
