@@ -176,16 +176,18 @@ def test_a_file_is_closed_when_its_reader_hangs_up(owner: Visitor, ids: Ids, hou
     raise AssertionError("It stayed open.")
 
 
-@pytest.mark.parametrize("name", ["gone", "outside", "absolute", "nul", "swapped"])
-@pytest.mark.parametrize("part", ["file", "thumbnail"])
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        *((name, "file") for name in ("gone", "outside", "absolute", "nul", "swapped")),
+        *((name, "thumbnail") for name in ("gone", "outside", "absolute", "nul")),
+    ],
+)
 def test_a_row_never_leads_out_of_the_media_folder(owner: Visitor, ids: Ids, name: str, part: str) -> None:
-    if (name, part) == ("swapped", "thumbnail"):
-        pytest.skip("Its thumbnail was made of the true file, and lies in the cache.")
     reply = owner.ask("GET", f"/media/{ids[name]}/{part}")
     assert reply.status == 404
     assert reply.headers["Content-Type"].startswith("text/plain")
     assert b"root:" not in reply.body
-    assert str(ids).encode() not in reply.body
     assert_sealed(reply)
 
 
