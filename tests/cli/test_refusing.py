@@ -21,7 +21,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of one megabyte."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", disk]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(disk)]
     if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode != 0:
         pytest.skip("Only root may mount a small disk.")
     yield disk
@@ -57,6 +57,12 @@ def test_a_read_only_library_is_refused(household: Household, small_disk: Path) 
     household.settings["ARTFACTORY_HOME"] = str(small_disk / "library")
     line = household.refusal(*RUN)
     assert "ARTFACTORY_HOME" in line and "Read-only" in line
+
+
+def test_read_only_secrets_are_refused(household: Household, small_disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    household.settings["ARTFACTORY_SECRETS"] = str(small_disk / "secrets")
+    assert str(small_disk / "secrets") in household.refusal(*RUN)
 
 
 def test_a_library_on_a_full_disk_is_refused(household: Household, small_disk: Path) -> None:

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from artfactory.cli.language import _
@@ -38,6 +40,7 @@ class Child:
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "artfactory", self.name, "--supervised", *self.options],
             stdin=subprocess.PIPE,
+            bufsize=0,
             pass_fds=self.hand_down,
             **_apart(),
         )
@@ -86,12 +89,12 @@ class Child:
         self._pause = min(LONGEST_PAUSE, self._pause * 2)
 
     def _tell(self, message: dict[str, Any]) -> None:
+        line = json.dumps(message).encode() + b"\n"
         if self.process.stdin:
-            self.process.stdin.write(json.dumps(message).encode() + b"\n")
-            _quietly(self.process.stdin.flush)
+            _quietly(partial(self.process.stdin.write, line))
 
 
-def _quietly(act: Any) -> None:
+def _quietly(act: Callable[[], object]) -> None:
     """A pipe to a child that has just died is noticed by its end, not here."""
     with contextlib.suppress(OSError):
         act()

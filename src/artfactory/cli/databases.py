@@ -18,13 +18,13 @@ KEPT_COPIES = 3
 CHECKED_WHOLE = 64_000_000  # bytes; a larger database is checked by using it
 
 
-def refuse_damaged() -> None:
+def refuse_damaged(*, thorough: bool) -> None:
     """Look at a SQLite file without changing it. Raises Refused if it is not whole."""
     path = sqlite_file()
     if path is None or not path.is_file() or path.stat().st_size == 0:
         return
     try:
-        problem = _problem(path)
+        problem = _problem(path, thorough=thorough and path.stat().st_size < CHECKED_WHOLE)
     except sqlite3.Error as error:
         if not is_damage(error):
             raise
@@ -39,11 +39,11 @@ def sqlite_file() -> Path | None:
     return Path(database["NAME"]) if database["ENGINE"].endswith("sqlite3") else None
 
 
-def _problem(path: Path) -> str:
+def _problem(path: Path, *, thorough: bool) -> str:
     connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=20)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if path.stat().st_size > CHECKED_WHOLE:
+        if not thorough:
             return ""
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         return "" if found == "ok" else str(found)

@@ -37,7 +37,7 @@ def make_ready(*, afresh: bool = False) -> None:
 
     try:
         with FileLock(Path(settings.RUN_FOLDER) / "prepare.lock", timeout=PATIENCE):
-            refuse_damaged()
+            refuse_damaged(thorough=afresh)
             changed = bring_up_to_date()
             if changed or afresh or not AIModel.objects.exists():
                 fill()

@@ -96,8 +96,7 @@ def _ask(address: str, answered: threading.Event, stop: threading.Event) -> None
 def _announce(address: str, *, browser: bool) -> None:
     forget_codes()
     note_address(address)
-    line = _("Art Factory is ready at {address}").format(address=f"{address}/enter/{new_code()}")
-    print(line, flush=True)
+    print(f"Art Factory is ready at {address}/enter/{new_code()}", flush=True)  # programs read this line
     if browser and can_show():
         show(f"{address}/enter/{new_code()}")
 

@@ -22,20 +22,37 @@ LAST_ANSWERS = 2  # seconds for requests under way when it ends
 def serve_pages(*, host: str, port: int, descriptor: int | None, supervised: bool) -> int:
     prepare_folders()
     listener = listen(host, port) if descriptor is None else socket.socket(fileno=descriptor)
-    load(log="web")
-    server = _Server(_configuration())
-    log_to("web")  # once more: loading the application sets Django up again
+    server = _load()
     lifeline.leave_on_signal(server.leave)
-    afresh = True
     if supervised:
-        afresh = bool(lifeline.await_go().get("prepare"))
-        lifeline.leave_with_supervisor(server.leave)
-    if afresh:
+        _await_go(server)
+    else:
         make_ready(afresh=True)
-    if not supervised:
         _announce(listener)
     asyncio.run(server.serve(sockets=[listener]))
     return 0
+
+
+def _load() -> _Server:
+    load(log="web")
+    _make_secrets()
+    server = _Server(_configuration())
+    log_to("web")  # once more: loading the application sets Django up again
+    return server
+
+
+def _await_go(server: _Server) -> None:
+    """The first web child prepares the library; one that is started again finds it prepared."""
+    message = lifeline.await_go()
+    lifeline.leave_with_supervisor(server.leave)
+    if message.get("prepare"):
+        make_ready(afresh=True)
+
+
+def _make_secrets() -> None:
+    """Now, where a folder that cannot be written is refused, not when the first page needs them."""
+    for secret in (settings.SECRET_KEY, settings.API_TOKEN):
+        str(secret)
 
 
 def _configuration() -> uvicorn.Config:
