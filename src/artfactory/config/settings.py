@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "artfactory.web.csrf.CsrfForSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "artfactory.web.middleware.in_one_thread",
 ]
 
 # The doors (artfactory.web): what is open to everybody who names the right Host, and what takes files.
