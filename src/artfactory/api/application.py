@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404
 from ninja import NinjaAPI
@@ -42,6 +43,7 @@ ANSWERS: dict[type[Exception], Any] = {
     Http404: problems.on_nothing,
     ValidationError: problems.on_unfit,
     HttpError: problems.on_unread,
+    RequestDataTooBig: problems.on_too_large,
     OperationalError: problems.on_database,
 }
 for kind, handler in ANSWERS.items():

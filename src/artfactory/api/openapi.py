@@ -43,6 +43,7 @@ SCHEMES = {
         "description": "of a browser that entered; changes also need the header X-CSRFToken",
     },
 }
+NEWS = {"description": "`id`, `event` (order, product, provider, reset) and `data`, a JSON object"}
 PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "errors"],
@@ -90,7 +91,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     if name in FILES:
         operation["responses"] = _file(FILES[name])
     if name == "stream_events":
-        operation["responses"] = {200: _content("text/event-stream", {"type": "string"}, "News, one by one")}
+        operation["responses"] = {200: _content("text/event-stream", NEWS, "News, one by one")}
     for status in sorted(_errors(method, operation)):
         problem = {"$ref": "#/components/schemas/Problem"}
         operation["responses"][status] = _content(MEDIA_TYPE, problem, _meaning(status, name))

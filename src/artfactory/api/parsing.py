@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -26,9 +25,6 @@ class StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
         try:
             body = json.loads(request.body.decode(), parse_constant=_no_number)
-        except RequestDataTooBig:
-            message = _("The body is too large.")
-            raise Problem.because(413, "too_large", message) from None
         except (ValueError, RecursionError):
             message = _("The body is not JSON in UTF-8.")
             raise Problem.because(400, "bad_json", message) from None

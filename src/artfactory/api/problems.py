@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -78,6 +79,10 @@ def on_unread(_request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(error.__cause__, Problem):
         return answer(error.__cause__)
     return answer(Problem.because(error.status_code, "bad_request", str(error)))
+
+
+def on_too_large(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    return answer(Problem.because(413, "too_large", _("The body is too large.")))
 
 
 def on_database(_request: HttpRequest, error: OperationalError) -> HttpResponse:

@@ -148,7 +148,7 @@ def _number(text: str) -> Any:
         number = Decimal(text)
     except InvalidOperation:
         return text
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > 30:  # 1e999999999 would fill the memory
         return text
     return int(number) if number == number.to_integral_value() and "." not in text else float(number)
 

@@ -15,7 +15,7 @@ async def stream_events(
     request: HttpRequest, last_event_id: str | None = Header(None, alias="Last-Event-ID")
 ) -> StreamingHttpResponse:
     """Server-sent events: order, product, provider, reset. It never ends by itself."""
-    last = None if last_event_id is None else key(last_event_id) or 0  # 0 is so old that it gets a reset
+    last = None if last_event_id is None else key(last_event_id) or 0  # from 0 on is everything there is
     response = StreamingHttpResponse(stream(last), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"

@@ -9,7 +9,7 @@ from ninja import Query
 
 from artfactory.api.ids import found, key, named
 from artfactory.api.paging import Keyset, Listing, page
-from artfactory.api.problems import Problem
+from artfactory.api.problems import Problem, not_found
 from artfactory.api.routing import Routes
 from artfactory.api.schemas.products import (
     NeighborsAnswer,
@@ -67,12 +67,19 @@ def show_neighbors(request: HttpRequest, product_id: str, filters: Query[Product
 
 @routes.get("/products/{product_id}/file")
 def show_file(request: HttpRequest, product_id: str) -> HttpResponseBase:
-    return media.file(request, asset_id=found(_products(), product_id).asset_id)
+    return _sent(media.file(request, asset_id=found(_products(), product_id).asset_id))
 
 
 @routes.get("/products/{product_id}/thumbnail")
 def show_thumbnail(request: HttpRequest, product_id: str) -> HttpResponseBase:
-    return media.thumbnail(request, asset_id=found(_products(), product_id).asset_id)
+    return _sent(media.thumbnail(request, asset_id=found(_products(), product_id).asset_id))
+
+
+def _sent(response: HttpResponseBase) -> HttpResponseBase:
+    """As the media view answers, but in the API's own words where there is no such file."""
+    if response.status_code == 404:
+        raise not_found()
+    return response
 
 
 def _products() -> QuerySet[Product]:

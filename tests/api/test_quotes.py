@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from tests.api.conftest import Program
+
+from artfactory.orders.models import Order
+from artfactory.projects.models import Project
+
+pytestmark = pytest.mark.usefixtures("ink", "bell")
+BOTH = {"models": ["studio:ink", "studio:bell"], "prompt": "a fox", "parameters": {"steps": "4,8"}}
+
+
+def test_a_quote_counts_exactly_and_creates_nothing(program: Program) -> None:
+    quote = program.post("/quotes", BOTH | {"copies": 3, "project": "Foxes"}).body
+    assert (quote["count"], quote["whole"], quote["products"], quote["reusable"]) == (9, 9, 9, 0)
+    assert [(line["model"], line["count"]) for line in quote["lines"]] == [
+        ("studio:ink", 6),
+        ("studio:bell", 3),
+    ]
+    assert len(quote["sample"]) == 9
+    assert not Order.objects.exists()
+    assert not Project.objects.exists()
+
+
+def test_a_quote_shows_the_first_twenty_as_they_will_be_sent(program: Program) -> None:
+    sample = program.post("/quotes", BOTH | {"copies": 50}).body["sample"]
+    assert len(sample) == 20
+    assert sample[0]["parameters"]["num_inference_steps"] == 4
+
+
+def test_no_price_is_invented(program: Program) -> None:
+    quote = program.post("/quotes", BOTH).body
+    assert quote["cost"] == []
+    assert all(line["cost"] == [] for line in quote["lines"])
+
+
+def test_ordering_with_the_quoted_seed_makes_what_was_quoted(program: Program) -> None:
+    quote = program.post("/quotes", BOTH).body
+    order = program.post("/orders", BOTH | {"seed": quote["seed"]}).body
+    made = program.get(f"/generations?order={order['id']}").body["items"]
+    assert [each["parameters"] for each in made] == [each["parameters"] for each in quote["sample"]]
+
+
+def test_a_warning_tells_where_it_applies(program: Program) -> None:
+    found = program.post("/quotes", BOTH | {"parameters": {"steps": "4, 4"}}).body["diagnostics"]
+    assert [(each["code"], each["field"], each["pos"]) for each in found] == [
+        ("W_DUPLICATE", "param:steps", 2)
+    ]
+
+
+def test_what_is_too_many_is_refused_in_a_quote_as_in_an_order(program: Program) -> None:
+    many = BOTH | {"models": ["studio:ink"], "parameters": {"steps": ",".join(map(str, range(1, 21)))}}
+    assert program.post("/quotes", many | {"copies": 1000}).codes == ["too_many"]
+    assert program.post("/quotes", many | {"copies": 1000, "limits": {"items": 5}}).body["count"] == 5000
