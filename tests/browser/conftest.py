@@ -50,6 +50,21 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def visit(factory: Factory, chromium: Browser) -> StorageState:
+    return _enter(factory, chromium)
+
+
+@pytest.fixture
+def visitor(factory: Factory, chromium: Browser, visit: StorageState) -> Iterator[Visitor]:
+    yield from _stay(Visitor(chromium, factory.origin, visit))
+
+
+@pytest.fixture
+def chooser(factory: Factory, chromium: Browser) -> Iterator[Visitor]:
+    """A visitor with a visit of their own, who may change its theme, keys and Project."""
+    yield from _stay(Visitor(chromium, factory.origin, _enter(factory, chromium)))
+
+
+def _enter(factory: Factory, chromium: Browser) -> StorageState:
     """What the browser keeps after it entered."""
     context = chromium.new_context()
     page = context.new_page()
@@ -60,9 +75,7 @@ def visit(factory: Factory, chromium: Browser) -> StorageState:
     return state
 
 
-@pytest.fixture
-def visitor(factory: Factory, chromium: Browser, visit: StorageState) -> Iterator[Visitor]:
-    visitor = Visitor(chromium, factory.origin, visit)
+def _stay(visitor: Visitor) -> Iterator[Visitor]:
     yield visitor
     visitor.leave()
     assert visitor.complaints == []

@@ -96,7 +96,7 @@ def took(seconds: float | None) -> str:
     if seconds is None:
         return ""
     if seconds < 60:
-        return _("%(seconds)s s") % {"seconds": f"{seconds:.2g}" if seconds < 10 else f"{seconds:.0f}"}
+        return _("%(seconds)s s") % {"seconds": f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}"}
     return _("%(time)s min") % {"time": duration(seconds)} if seconds < 3600 else duration(seconds)
 
 
