@@ -6,6 +6,7 @@ import os
 
 import dj_database_url
 from django.utils.functional import SimpleLazyObject
+from tzlocal import get_localzone_name
 
 from artfactory import __version__
 from artfactory.config.environment import read_environment
@@ -106,7 +107,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
-TIME_ZONE = "UTC"
+TIME_ZONE = get_localzone_name()  # pages tell the time of this machine; rows and the API tell UTC
 USE_TZ = True
 
 STATIC_URL = f"/static/{build_digest()}/"

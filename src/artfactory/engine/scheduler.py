@@ -18,7 +18,7 @@ from artfactory.accounts.models import ProviderAccount
 from artfactory.engine.news import News
 from artfactory.engine.pace import Pace
 from artfactory.engine.work import Work
-from artfactory.orders.models import Attempt, Generation
+from artfactory.orders.models import Attempt, Generation, Order
 from artfactory.orders.models.attempt import new_key
 
 MOST_IN_FLIGHT = 500  # in one process
@@ -83,12 +83,21 @@ def claim(account: ProviderAccount, room: int, *, at: datetime, news: News) -> l
 
 
 def _first_in_line(provider: str, room: int, *, at: datetime) -> list[Generation]:
-    """Read along the Orders' positions, so that ten thousand waiting ones are never sorted."""
+    """Order by Order along their positions, so that ten thousand waiting ones are never sorted."""
+    found: list[Generation] = []
+    for order in Order.objects.waiting_for(provider).values_list("pk", flat=True):
+        found += _first_of(order, provider, room - len(found), at=at)
+        if len(found) >= room:
+            break
+    return found
+
+
+def _first_of(order: int, provider: str, room: int, *, at: datetime) -> list[Generation]:
     due = Q(not_before=None) | Q(not_before__lte=at)
-    waiting = Generation.objects.waiting().of(provider=provider).filter(due)
-    in_line = waiting.filter(order__finished_at=None, order__paused_at=None)
-    chosen = in_line.select_related("ai_model", "order").select_for_update(of=("self",), skip_locked=True)
-    return list(chosen.order_by("order__position", "order_id", "number")[:room])
+    waiting = Generation.objects.waiting().of(provider=provider).filter(due, order=order)
+    chosen = waiting.select_related("ai_model", "order")
+    locked = chosen.select_for_update(of=("self",), skip_locked=True)
+    return list(locked.order_by("number")[:room])
 
 
 def _resumed(generation: Generation) -> Work:

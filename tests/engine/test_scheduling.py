@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.cast import PICTURE, Place, model
+
+from artfactory.accounts.models import ProviderAccount
+from artfactory.catalog.models import AIModel
+from artfactory.engine.news import News
+from artfactory.engine.scheduler import MOST_IN_FLIGHT, Scheduler
+from artfactory.engine.work import Work
+from artfactory.orders.models import Attempt, Generation
+
+Admit = Callable[..., list[Work]]
+
+
+@pytest.fixture
+def clock() -> list[float]:
+    return [0.0]
+
+
+@pytest.fixture
+def admit(clock: list[float], transactional_db: None) -> Admit:
+    scheduler = Scheduler(clock=lambda: clock[0])
+    return lambda **busy: scheduler.admit(News(), busy)
+
+
+@pytest.fixture
+def press(db: None) -> AIModel:
+    """A model at another Provider."""
+    ProviderAccount.opened(provider="press", label="Press")
+    return model("Press", provider="press", modality="text-to-image", parameters=PICTURE)
+
+
+def test_an_attempt_is_written_for_each_that_is_admitted(place: Place, admit: Admit) -> None:
+    place(copies=2)
+    works = admit()
+    assert {work.attempt for work in works} == set(Attempt.objects.values_list("pk", flat=True))
+    assert set(Generation.objects.values_list("status", flat=True)) == {"submitting"}
+
+
+def test_what_is_in_flight_takes_its_place(place: Place, admit: Admit, studio: ProviderAccount) -> None:
+    studio.set_limits(in_flight=3, per_minute=None)
+    place(copies=5)
+    assert len(admit(studio=1)) == 2
+
+
+def test_a_thousand_waiting_at_one_provider_do_not_hold_up_another(
+    place: Place, admit: Admit, press: AIModel
+) -> None:
+    place(copies=1000)
+    place("one", models=(press.address,))
+    assert [work.provider for work in admit()].count("press") == 1
+
+
+def test_providers_share_what_one_process_can_hold(place: Place, admit: Admit, press: AIModel) -> None:
+    for account in ProviderAccount.objects.all():
+        account.set_limits(in_flight=10_000, per_minute=None)
+    place(copies=600)
+    place(copies=600, models=(press.address,))
+    admitted = [work.provider for work in admit()]
+    assert (len(admitted), admitted.count("press")) == (MOST_IN_FLIGHT, MOST_IN_FLIGHT // 2)
+
+
+def test_a_rate_is_kept_by_the_clock(
+    place: Place, admit: Admit, studio: ProviderAccount, clock: list[float]
+) -> None:
+    studio.set_limits(in_flight=100, per_minute=6)
+    place(copies=5)
+    sent = []
+    for second in range(31):
+        clock[0] = float(second)
+        sent.append(len(admit()))
+    assert [second for second, count in enumerate(sent) if count] == [0, 10, 20, 30]
+
+
+@pytest.mark.parametrize("hold", ["pause", "stop", "wait"])
+def test_an_account_that_is_held_gets_nothing(
+    place: Place, admit: Admit, studio: ProviderAccount, hold: str
+) -> None:
+    place()
+    later = timezone.now() + timedelta(minutes=1)
+    {
+        "pause": lambda: studio.pause(at=timezone.now()),
+        "stop": lambda: studio.stop("no_credit", advice="Add some."),
+        "wait": lambda: studio.wait(until=later, throttled=True),
+    }[hold]()
+    assert admit() == []
+    studio.recover()
+    studio.resume()
+    assert len(admit()) == 1
+
+
+def test_too_many_at_once_is_learned_and_slowly_forgotten(studio: ProviderAccount) -> None:
+    studio.set_limits(in_flight=8, per_minute=None)
+    learned = [studio.places]
+    studio.wait(until=timezone.now(), throttled=True)
+    learned.append(studio.places)
+    for _ in range(4):
+        studio.recover()
+        learned.append(studio.places)
+    assert learned == [8, 4, 5, 6, 7, 8]
+
+
+def plan(question: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + question)
+        return " ".join(str(row[-1]) for row in cursor.fetchall())
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by its statistics.")
+def test_waiting_ones_are_found_in_their_order_and_never_sorted(place: Place, admit: Admit) -> None:
+    place(copies=100)
+    with CaptureQueriesContext(connection) as queries:
+        admit()
+    questions = [each["sql"] for each in queries.captured_queries if each["sql"].startswith("SELECT")]
+    plans = [plan(question) for question in questions if "orders_generation" in question]
+    assert plans
+    assert not [each for each in plans if "TEMP B-TREE" in each or "SCAN orders_generation" in each]
