@@ -30,9 +30,11 @@ class Scheduler:
 
     clock: Callable[[], float] = time.monotonic
     paces: dict[str, Pace] = field(default_factory=dict)
+    stopped: set[str] = field(default_factory=set)  # Providers that only a person can set going again
 
     def admit(self, news: News, busy: Mapping[str, int]) -> list[Work]:
         """Claim what may be sent now, an Attempt written for each. `busy`: in flight by Provider."""
+        self._note_stopped(news)
         at, left, admitted = timezone.now(), MOST_IN_FLIGHT - sum(busy.values()), list[Work]()
         accounts = list(ProviderAccount.objects.open(at=at))
         for number, account in enumerate(accounts):
@@ -43,6 +45,14 @@ class Scheduler:
             admitted += works
             left -= len(works)
         return admitted
+
+    def _note_stopped(self, news: News) -> None:
+        """Orders that only wait for a stopped Provider need a person; whoever stopped it need not know."""
+        now = set(ProviderAccount.objects.stopped().values_list("provider", flat=True))
+        for provider in now ^ self.stopped:
+            for order in Order.objects.waiting_for(provider).values_list("pk", flat=True):
+                news.settle(order)
+        self.stopped = now
 
     def _room(self, account: ProviderAccount, busy: int) -> int:
         places = account.places - busy
@@ -77,8 +87,9 @@ def claim(account: ProviderAccount, room: int, *, at: datetime, news: News) -> l
     pairs = zip(fresh, attempts, strict=True)
     works = [Work.of(generation, attempt, impaired=account.impaired) for generation, attempt in pairs]
     works += [_resumed(generation) for generation in generations if generation.resumes]
-    for work in works:
-        news.generation(work.order, work.generation)
+    for generation in generations:
+        idle = generation.order.status != Order.Status.ACTIVE
+        news.generation(generation.order_id, generation.pk, ended=idle)
     return works
 
 
