@@ -22,7 +22,8 @@ def test_a_negative_prompt_is_asked_where_a_model_takes_one(person: Person, ink:
 
 
 def test_the_count_says_how_it_comes_about(person: Person, ink: AIModel, bell: AIModel) -> None:
-    asked = {"model": ["studio:ink"], "prompt": "a fox", "copies": "2", "parameters.steps": "8, 10, 20"}
+    asked: dict[str, Any] = {"model": ["studio:ink"], "prompt": "a fox", "copies": "2"}
+    asked["parameters.steps"] = "8, 10, 20"
     assert person.post("/orders/quote/", asked).inside("order-sum") == (
         "6 generations = 3 steps × 2 copies · 6 images"
     )
