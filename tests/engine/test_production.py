@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from tests.cast import Place
 from tests.engine.conftest import Running, StartEngine
 from tests.engine.rehearsal import (
@@ -112,8 +113,6 @@ def test_orders_are_produced_in_their_position(
 
 
 def test_a_paused_order_is_not_sent_until_it_is_resumed(place: Place, start_engine: StartEngine) -> None:
-    from django.utils import timezone
-
     held, other = place("held"), place("other")
     held.pause(at=timezone.now())
     running = start_engine(Rehearsal())
@@ -206,8 +205,6 @@ def test_three_good_ones_of_four_are_kept(place: Place, start_engine: StartEngin
 
 
 def test_a_model_that_fails_is_told_and_can_be_retried(place: Place, start_engine: StartEngine) -> None:
-    from django.utils import timezone
-
     answers: list[Exception] = [Failed("CUDA is gone.")]
 
     def fail_once(_ticket: Ticket) -> Done:
@@ -225,8 +222,6 @@ def test_a_model_that_fails_is_told_and_can_be_retried(place: Place, start_engin
 def test_answers_that_cannot_be_read_set_it_aside_with_its_ticket(
     place: Place, start_engine: StartEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from django.utils import timezone
-
     from artfactory.engine import following
 
     readable: list[bool] = []
@@ -247,8 +242,6 @@ def test_answers_that_cannot_be_read_set_it_aside_with_its_ticket(
 
 
 def test_a_cancel_reaches_the_provider_once(place: Place, start_engine: StartEngine) -> None:
-    from django.utils import timezone
-
     provider = CancelingRehearsal()
 
     def until_told(_ticket: Ticket) -> Done | Working:
@@ -266,8 +259,6 @@ def test_a_cancel_reaches_the_provider_once(place: Place, start_engine: StartEng
 
 
 def test_what_arrives_although_it_was_canceled_is_kept(place: Place, start_engine: StartEngine) -> None:
-    from django.utils import timezone
-
     order = place()
     running = start_engine(Rehearsal(seconds=0.5))
     running.until(lambda: status(order) in {"queued", "running"})
@@ -318,3 +309,14 @@ def test_files_are_named_for_people(place: Place, start_engine: StartEngine) -> 
     generation = until_ended(start_engine(Rehearsal()), place("A red fox, at night!"))
     name = Path(generation.products.get().asset.path).name
     assert name == f"{generation.created_at:%Y-%m-%d}-a-red-fox-at-night-g{generation.pk}-0.bin"
+
+
+def test_pausing_a_provider_from_any_door_is_seen_at_its_orders(
+    place: Place, start_engine: StartEngine, studio: ProviderAccount
+) -> None:
+    studio.pause(at=timezone.now())
+    order = place()
+    running = start_engine(Rehearsal())
+    running.until(lambda: Order.objects.get(pk=order.pk).status == "attention")
+    studio.resume()
+    assert until_ended(running, order).status == "succeeded"

@@ -15,7 +15,7 @@ from artfactory.engine.problems import Problem
 from artfactory.engine.work import Work
 from artfactory.media.models import Asset
 from artfactory.media.taking import Taken
-from artfactory.orders.models import Attempt, Generation, Order
+from artfactory.orders.models import Attempt, Generation
 from artfactory.products.models import Product
 from artfactory.providers.base import Done, Ticket, Working
 
@@ -129,7 +129,7 @@ def account_waits(provider: str, *, seconds: float | None, throttled: bool) -> S
 
 
 def account_stops(provider: str, *, state: str, advice: str) -> Step:
-    """Nothing more goes there; Orders that only wait for it need a person now."""
+    """Nothing more goes there until a person did something."""
 
     def step(news: News) -> bool:
         ProviderAccount.objects.get(provider=provider).stop(state, advice=advice)

@@ -22,6 +22,7 @@ class News:
         self._events: list[Event] = []
 
     def generation(self, order: int, generation: int, *, ended: bool = False) -> None:
+        """It changed; with `ended` so may the status of its Order."""
         self._generations[order].add(generation)
         if ended:
             self._ended.add(order)
