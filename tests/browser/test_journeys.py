@@ -118,3 +118,12 @@ def test_the_theme_changes_at_once_and_stays(chooser: Visitor) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_a_change_that_cannot_be_sent_is_said(visitor: Visitor) -> None:
+    page = visitor.open("/products/3/")
+    page.route("**/liking/", lambda route: route.abort())
+    page.keyboard.press("l")
+    expect(page.locator(".toast")).to_have_text("Art Factory does not answer. Nothing was changed.")
+    visitor.watches[-1].forgive(about="ERR_FAILED")
+    visitor.watches[-1].forgive(about="htmx:")
