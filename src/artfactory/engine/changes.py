@@ -134,11 +134,6 @@ def account_stops(provider: str, *, state: str, advice: str) -> Step:
     def step(news: News) -> bool:
         ProviderAccount.objects.get(provider=provider).stop(state, advice=advice)
         news.provider(provider)
-        concerned = Order.objects.in_line().filter(
-            generations__provider=provider, generations__status="waiting"
-        )
-        for order in concerned.distinct().values_list("pk", flat=True):
-            news.settle(order)
         return True
 
     return step
