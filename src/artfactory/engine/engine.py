@@ -17,7 +17,8 @@ from artfactory.engine.work import Work
 
 logger = logging.getLogger(__name__)
 
-LOOK_EVERY = 0.1  # seconds between two looks at the rows when nothing calls for one
+LOOK_EVERY = 0.1  # seconds between two looks at the rows while something is made
+LOOK_IDLY_EVERY = 0.25  # seconds, when nothing is
 TIDY_EVERY = 600.0  # seconds
 
 
@@ -68,7 +69,8 @@ class Engine:
     async def _rest(self) -> None:
         """Until something became free, or it is time to look again."""
         try:
-            await asyncio.wait_for(self._awake.wait(), LOOK_EVERY)
+            pause = LOOK_EVERY if self._executor.busy else LOOK_IDLY_EVERY
+            await asyncio.wait_for(self._awake.wait(), pause)
         except TimeoutError:
             return
         self._awake.clear()
