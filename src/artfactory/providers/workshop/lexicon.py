@@ -84,6 +84,8 @@ HUES = {  # degrees, as colour wheels count them
 
 PALE = frozenset({"pink", "rose", "lavender", "lilac", "mint", "peach", "salmon", "white", "ivory", "pastel"})
 DEEP = frozenset({"brown", "navy", "maroon", "burgundy", "olive", "bronze", "indigo", "black"})
+WHITES = frozenset({"white", "ivory"})
+DULL = frozenset({"brown", "olive", "bronze", "rust", "ochre", "copper"})
 NEUTRALS = frozenset({"white", "ivory", "black", "grey", "gray", "silver", "monochrome"})
 
 COATS = {

@@ -67,6 +67,7 @@ class Workshop:
     def _begin(self, ticket: Ticket) -> Drawing:
         try:
             model, request = str(ticket.details["model"]), dict(ticket.details["request"])
+            int(request["seed"])
         except (KeyError, TypeError, ValueError) as fault:
             raise Misread("This ticket is not one of Workshop's.", details=repr(fault)) from fault
         self._drawings[ticket.id] = drawing = self._bench.begin(model, request=request)

@@ -18,7 +18,7 @@ def stained(sheet: Sheet, stops: tuple[str, ...]) -> Picture:
     stream = sheet.random("panes")
     tone = grid.y / sheet.height * 0.55 + grid.x / sheet.width * 0.25 + stream.normal(size=grid.x.size) * 0.14
     nearest, second, which = grid.measured()
-    tilt = stream.normal(size=(grid.x.size, 2))[which]
+    tilt = stream.normal(size=(grid.x.size, 2)).astype(np.float32)[which]
     lean = tilt[..., 0] * (sheet.across * sheet.width - grid.x[which])
     lean = lean + tilt[..., 1] * (sheet.down * sheet.height - grid.y[which])
     colour = ramp(np.clip(tone, 0, 1), stops)[which] * (1.12 - 0.35 * nearest / grid.pitch)[..., None]
@@ -50,8 +50,8 @@ class _Grid:
         self.pitch = max(4.0, (sheet.width * sheet.height / panes) ** 0.5)
         self.columns, self.rows = int(sheet.width / self.pitch) + 3, int(sheet.height / self.pitch) + 3
         stray = sheet.random("grid").random((2, self.rows, self.columns)) * 0.9 + 0.05
-        self.x = ((np.arange(self.columns) - 1 + stray[0]) * self.pitch).ravel()
-        self.y = ((np.arange(self.rows)[:, None] - 1 + stray[1]) * self.pitch).ravel()
+        self.x = ((np.arange(self.columns) - 1 + stray[0]) * self.pitch).ravel().astype(np.float32)
+        self.y = ((np.arange(self.rows)[:, None] - 1 + stray[1]) * self.pitch).ravel().astype(np.float32)
 
     def measured(self) -> tuple[Field, Field, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
         """For each pixel: how far the nearest and the second point are, and which is the nearest."""

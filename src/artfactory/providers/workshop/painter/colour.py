@@ -51,13 +51,14 @@ def _table(stops: Sequence[str]) -> Picture:
 
 def over(picture: Picture, layer: Picture | Colour, cover: Field) -> Picture:
     """`layer` over `picture`, where `cover` is 1 it hides all."""
-    share = cover[..., None].astype(np.float32)
-    return picture * (1 - share) + layer * share
+    share = np.asarray(cover, np.float32)[..., None]
+    return picture + (np.asarray(layer, np.float32) - picture) * share
 
 
 def lit(picture: Picture, colour: Picture | Colour, light: Field) -> Picture:
     """Light added as if by a second projector: it never burns out."""
-    return 1 - (1 - picture) * (1 - np.clip(light[..., None] * colour, 0, 1))
+    added = np.clip(np.asarray(light, np.float32)[..., None] * np.asarray(colour, np.float32), 0, 1)
+    return picture + (1 - picture) * added
 
 
 def lightness(picture: Picture) -> Field:

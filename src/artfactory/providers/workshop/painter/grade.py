@@ -23,8 +23,13 @@ PALETTES = {  # from dark to light
     "mono": ("#0d0e10", "#3f4246", "#85888a", "#c6c8c6", "#f7f6f2"),
 }
 BRIGHTEST_NIGHT, DARKEST_DAY = 0.2, 0.56  # mean lightness, 0..1: a night has less than half of a day's
-SPREAD = 22  # degrees that hues keep around the one a word asks for
-NARROW = 10  # from pink to yellow, where a few degrees make another colour
+ROOM = (  # up to this hue: degrees that others may keep below and above it, before it becomes another colour
+    (15, (8, 15)),
+    (40, (14, 14)),
+    (75, (16, 6)),
+    (325, (22, 22)),
+    (360, (10, 18)),
+)
 
 
 class Grade:
@@ -66,21 +71,44 @@ def _whimsical(picture: Picture, whim: int) -> Picture:
 
 
 def _towards(picture: Picture, targets: Sequence[float]) -> Picture:
-    """Every hue moves close to the nearest target; what was far from it also pales."""
+    """Every hue moves close to the targets that are near it; what was far from them also pales."""
     hue, saturation, value = _wheel(picture)
-    away = np.stack([_around(hue - target) for target in targets])
-    nearest = np.abs(away).argmin(axis=0)
-    distance = np.take_along_axis(away, nearest[None], axis=0)[0]
-    spread = np.array([NARROW if target < 75 or target > 330 else SPREAD for target in targets], np.float32)
-    hue = np.array(targets, np.float32)[nearest] + spread[nearest] * np.tanh(distance / 60)
-    saturation = saturation**0.7 * (1 - 0.3 * np.abs(distance) / 180) * 0.86 + 0.14
+    away = [_around(hue - target) for target in targets]
+    hue, purity = _between([_near(*pair) for pair in zip(targets, away, strict=True)], away)
+    far = np.abs(away).min(axis=0) / 180
+    saturation = (saturation**0.7 * (1 - 0.3 * far) * 0.86 + 0.14) * purity
     return _picture(hue, saturation, value * (1 - 0.1 * saturation))
 
 
+def _between(hues: Sequence[Field], away: Sequence[Field]) -> tuple[Field, Field | float]:
+    """Each dot belongs to the target that it is nearest to; half-way between two it is a pale mixture."""
+    if len(hues) == 1:
+        return np.mod(hues[0], 360), 1.0
+    pull = np.exp(-np.abs(np.stack(away)) / 16)
+    pull = pull / pull.sum(axis=0)
+    angles = np.radians(np.stack(hues), dtype=np.float32)
+    x, y = (pull * np.cos(angles)).sum(axis=0), (pull * np.sin(angles)).sum(axis=0)
+    return np.mod(np.degrees(np.arctan2(y, x)), 360), np.hypot(x, y)
+
+
+def _near(target: float, away: Field) -> Field:
+    """A little to the side that it came from, but not for what lay opposite."""
+    below, above = next(room for last, room in ROOM if target <= last)
+    room = (
+        np.where(away < 0, np.float32(below), np.float32(above))
+        * np.tanh(np.abs(away) / 32)
+        * (1 - (away / 180) ** 2)
+    )
+    result: Field = target + np.sign(away) * room
+    return result
+
+
 def _toned(picture: Picture, name: str) -> Picture:
-    if name in lexicon.NEUTRALS:
-        grey = lightness(picture)[..., None]
-        picture = grey + (picture - grey) * 0.25
+    faded = 0.25 if name in lexicon.NEUTRALS else 0.6 if name in lexicon.DULL else 1
+    grey = lightness(picture)[..., None]
+    picture = np.clip(grey + (picture - grey) * faded, 0, 1) if faded < 1 else picture
+    if name in lexicon.WHITES:
+        picture = picture**0.5
     if name in lexicon.PALE:
         picture = picture * 0.72 + 0.26
     if name in lexicon.DEEP:

@@ -41,18 +41,22 @@ def _ridge(
         crown = _wooded(
             sheet, top, number=number, size=ridges.trees * (1.0 if number == ridges.count - 1 else 0.55)
         )
-    below = sheet.down - crown
-    colour = np.broadcast_to(mixed(ridges.far, ridges.near, near), picture.shape)
+    first = min(
+        sheet.height - 1, max(0, int(crown.min() * sheet.height) - 1)
+    )  # the rows above stay as they are
+    below = sheet.down[first:] - crown
+    colour = np.broadcast_to(mixed(ridges.far, ridges.near, near), (*below.shape, 3))
     if ridges.snow is not None and number < ridges.count - 2:
         colour = over(colour, ridges.snow, _snow_line(sheet, top, below, number))
     colour = over(colour, mist, np.clip(below / 0.22, 0, 1) * (0.55 * (1 - near) + 0.08))
     if rim is not None:
         colour = over(colour, rim, _edge_light(sheet, profile, below) * (1 - 0.3 * near))
-    return over(picture, colour, np.clip(below * sheet.height * 0.9, 0, 1))
+    land = over(picture[first:], colour, np.clip(below * sheet.height * 0.9, 0, 1))
+    return np.concatenate([picture[:first], land])
 
 
 def _edge_light(sheet: Sheet, profile: Field, below: Field) -> Field:
-    rise = np.gradient(smoothed(profile, 2)) * sheet.width * 0.25
+    rise = np.gradient(smoothed(profile, sheet.width / 110)) * sheet.width * 0.25
     result: Field = np.exp(-np.clip(below, 0, 1) / 0.03) * np.clip(0.4 + rise, 0, 1) * 0.5
     return result
 
@@ -60,7 +64,7 @@ def _edge_light(sheet: Sheet, profile: Field, below: Field) -> Field:
 def _snow_line(sheet: Sheet, top: Field, below: Field, number: int) -> Field:
     """Ragged, and only where the ridge is high."""
     ragged = (sheet.noise(f"snow {number}", 0.12, octaves=4, gain=0.65) - 0.5) * 0.22
-    depth = (top.mean() - top) * 0.75 + 0.05 + ragged
+    depth = (top.mean() - top) * 0.75 + 0.05 + ragged[-len(below) :]
     result: Field = np.clip((depth - below) * 40, 0, 1) * 0.92
     return result
 
@@ -72,11 +76,11 @@ def _wooded(sheet: Sheet, top: Field, *, number: int, size: float) -> Field:
     aspect = sheet.height / sheet.width
     for _ in range(sheet.count(170 * size**-0.7)):
         tall = (0.05 + 0.08 * stream.random()) * size
-        middle, half = stream.random() * sheet.width, max(1.5, tall * aspect * sheet.width * 0.2)
+        middle, half = stream.random() * sheet.width, max(1.5, tall * aspect * sheet.width * 0.17)
         left, right = max(0, int(middle - half)), min(sheet.width, int(middle + half) + 1)
         place = np.arange(left, right)
         slim = 1 - np.abs(place - middle) / half
-        slim = np.clip(slim - 0.16 * np.mod(slim * 5, 1), 0, 1)
+        slim = np.clip(slim, 0, 1) ** 1.35 - 0.07 * np.mod(slim * 6, 1)
         foot = top[min(int(middle), sheet.width - 1)]
         edge[left:right] = np.minimum(
             edge[left:right], np.where(slim > 0, foot - tall * slim, edge[left:right])

@@ -18,16 +18,26 @@ SEASONS = {  # what the land is mixed with, and how much of it
     "autumn": ("#c8702c", 0.45),
     "spring": ("#9cc860", 0.3),
 }
+SEASONAL = {
+    "winter": ("dawn", "day", "evening"),
+    "autumn": ("amber", "dusk", "evening"),
+    "spring": ("day", "dawn"),
+}
 
 
 def landscape(sheet: Sheet, brief: Brief) -> Composition:
     place = in_season(PLACES[brief.place], brief.season)
-    light = LIGHTS[brief.light or str(sheet.random("light").choice(place.lights))]
+    light = LIGHTS[brief.light or str(sheet.random("light").choice(_lights(place, brief)))]
     back = heavens(sheet, light, whim=brief.whim)
     sheet.tell(0.3)
     back = distance(sheet, back, place, light)
     sheet.tell(0.6)
     return Composition(back, front=lambda picture: foreground(sheet, picture, place, light, brief))
+
+
+def _lights(place: Place, brief: Brief) -> tuple[str, ...]:
+    """Those that suit the season, and those that suit the place."""
+    return SEASONAL.get(brief.season, place.lights)
 
 
 def in_season(place: Place, season: str) -> Place:
@@ -66,7 +76,7 @@ def heavens(sheet: Sheet, light: Light, *, whim: int) -> Picture:
 def _sunny(sheet: Sheet, picture: Picture, light: Light, *, whim: int) -> Picture:
     assert light.sun  # noqa: S101
     x, y, radius, colour = light.sun
-    drift = sheet.random(f"sun {whim}").normal(size=2)
+    drift = sheet.random(f"sun {whim}").normal(size=2).tolist()
     at = (min(0.85, max(0.15, x + drift[0] * 0.08)), y + drift[1] * 0.02)
     return sky.sun(sheet, picture, at=at, radius=radius, colour=colour, glow=light.glow)
 

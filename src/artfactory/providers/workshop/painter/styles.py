@@ -59,7 +59,7 @@ def _strokes(sheet: Sheet, angle: float, layer: int) -> Picture:
 
 def _halftone(sheet: Sheet, picture: Picture) -> Picture:
     """Dots of four inks, each on a grid of its own angle."""
-    period = max(4.0, min(sheet.width, sheet.height) / 90)
+    period = max(4.0, min(sheet.width, sheet.height) / 130)
     inks = 1 - np.clip(blurred(picture, period * 0.3), 0, 1)
     black = inks.min(axis=-1) * 0.7
     paper = np.broadcast_to(rgb(PAPER), picture.shape)
