@@ -1,14 +1,13 @@
-"""A person with a browser who has entered: opens pages in a theme and at a width."""
+"""A person with a browser who has entered: opens pages at a width, with or without scripts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from playwright.sync_api import Browser, Page, StorageState
 from tests.browser.watch import Watch
 
-Theme = Literal["light", "dark"]
 WIDE, PHONE = (1440, 900), (390, 844)
 
 
@@ -24,19 +23,15 @@ class Visitor:
         page.goto(f"{self.origin}{path}")
         return page
 
-    def page(
-        self, *, theme: Theme = "light", size: tuple[int, int] = WIDE, script: bool = True, **options: Any
-    ) -> Page:
+    def page(self, *, size: tuple[int, int] = WIDE, script: bool = True, entered: bool = True) -> Page:
         on_phone = size[0] < 500
         context = self.browser.new_context(
-            storage_state=self.visit,
+            storage_state=self.visit if entered else None,
             viewport={"width": size[0], "height": size[1]},
-            color_scheme=theme,
             java_script_enabled=script,
             is_mobile=on_phone,
             has_touch=on_phone,
             reduced_motion="reduce",
-            **options,
         )
         context.set_default_timeout(10_000)
         page = context.new_page()

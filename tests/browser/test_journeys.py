@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.browser.axe import grave_violations
 from tests.browser.browsing import Visitor
 from tests.browser.factory import Factory
 
@@ -27,6 +28,7 @@ def newcomer(tmp_path: Path, chromium: Browser) -> Iterator[Page]:
 def test_a_newcomer_makes_a_picture_and_looks_at_it_closely(newcomer: Page) -> None:
     page = newcomer
     expect(page.get_by_role("heading", level=1)).to_have_text("Make your first picture")
+    assert grave_violations(page) == []
     page.get_by_role("textbox").first.fill("a red fox in fresh snow, golden hour")
     page.keyboard.press("Control+Enter")
     picture = page.locator(".tile img[src*='thumbnail']").first

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import expect
 from tests.browser.browsing import Visitor
 
-SLOW = {"pace": "8"}
+pytestmark = pytest.mark.timeout(300)  # the first one waits for the factory to be furnished
 
 
 def order(visitor: Visitor, prompt: str, *, copies: int, pace: str = "6") -> str:
@@ -21,10 +22,6 @@ def order(visitor: Visitor, prompt: str, *, copies: int, pace: str = "6") -> str
     number = (heading.inner_text()).split()[-1]
     page.close()
     return number
-
-
-def row(page: Page, number: str) -> str:
-    return page.locator(f"#summary-{number}").inner_text()
 
 
 def test_an_order_appears_moves_pauses_and_ends_without_a_reload(visitor: Visitor) -> None:
@@ -57,7 +54,7 @@ def test_a_question_stays_open_while_news_arrive(visitor: Visitor) -> None:
         pass
     expect(question).to_be_visible()
     question.get_by_role("button", name="Go on with it").click()
-    expect(page.locator(".tile img")).to_have_count(3, timeout=40_000)
+    expect(page.locator(".tile img[src*='thumbnail']")).to_have_count(3, timeout=40_000)
 
 
 def test_failed_ones_are_tried_again_from_their_page(visitor: Visitor) -> None:

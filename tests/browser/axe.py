@@ -1,0 +1,26 @@
+"""What axe holds against a page, in both themes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page
+
+_GRAVE = {"serious", "critical"}
+_THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def grave_violations(page: Page) -> list[str]:
+    return [complaint for theme in _THEMES for complaint in _in_theme(page, theme)]
+
+
+def _in_theme(page: Page, theme: Literal["light", "dark"]) -> list[str]:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{theme}: {violation['id']}: {node['html'][:200]} · {node['failureSummary'][:300]}"
+        for violation in found
+        if violation["impact"] in _GRAVE
+        for node in violation["nodes"]
+    ]
