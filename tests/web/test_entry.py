@@ -109,3 +109,10 @@ def test_a_copy_of_the_database_opens_no_door(house: House, owner: Visitor) -> N
         thief = Visitor(house.port, cookie=f"artfactory_session_{house.port}={key}")
         assert thief.ask("GET", "/orders/new/").status == 403
     assert owner.ask("GET", "/orders/new/").status == 200
+
+
+def test_codes_of_an_earlier_instance_can_be_forgotten(house: House, stranger: Visitor) -> None:
+    code = house.new_code()
+    house.run("from artfactory.web.entry import forget_codes; forget_codes()")
+    house.codes.clear()
+    assert stranger.ask("GET", f"/enter/{code}").status == 403

@@ -14,5 +14,6 @@ def token() -> str:
 
 def has_token(request: HttpRequest) -> bool:
     scheme, _space, shown = request.headers.get("Authorization", "").partition(" ")
-    is_ours = compare_digest(shown.strip().encode(), token().encode())
-    return is_ours and scheme.lower() == "bearer"
+    shown = shown.strip()  # an empty one is nobody's, even where the kept one was emptied
+    is_ours = compare_digest(shown.encode(), token().encode())
+    return bool(shown) and is_ours and scheme.lower() == "bearer"
