@@ -6,6 +6,7 @@ import base64
 import json
 
 import pytest
+from django.db import connection
 from tests.api.conftest import Program
 from tests.cast import Place
 
@@ -129,3 +130,19 @@ def test_a_method_that_an_address_does_not_know_is_told_those_it_knows(
     refused = program.ask(method, path)
     assert (refused.status, refused.codes) == (405, ["method_not_allowed"])
     assert refused.headers["Allow"] == allowed
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="this way to close a database is SQLite’s")
+def test_a_library_that_cannot_be_written_says_so_and_keeps_what_there_is(program: Program) -> None:
+    fox = {"models": ["studio:ink"], "prompt": "a fox"}
+    _write(allowed=False)
+    refused = program.post("/orders", fox)
+    _write(allowed=True)
+    assert (refused.status, refused.codes) == (503, ["library_unavailable"])
+    assert not Order.objects.exists()
+    assert program.post("/orders", fox).status == 201
+
+
+def _write(*, allowed: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA query_only = {'OFF' if allowed else 'ON'}")
