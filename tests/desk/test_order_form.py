@@ -17,6 +17,13 @@ def test_the_fields_are_those_of_the_chosen_models(person: Person, brush: AIMode
     assert not page.tag("negative")
 
 
+def test_an_address_can_fill_the_form_in(person: Person, place: Place, bell: AIModel) -> None:
+    place("a fox")
+    page = person.get("/orders/new/?model=studio:bell&prompt=wind&parameters.duration=5,%207")
+    assert page.inside("prompt") == "wind"
+    assert page.inside("order-sum").startswith("2 generations = 2 duration")
+
+
 def test_a_negative_prompt_is_asked_where_a_model_takes_one(person: Person, ink: AIModel) -> None:
     assert person.get("/orders/new/").tag("negative")
 

@@ -14,14 +14,15 @@ from artfactory.desk.forms.again import answers_like, answers_of
 from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.forms.sums import Sum
 from artfactory.desk.requests import DeskRequest
-from artfactory.desk.standing import standings
+from artfactory.desk.standing import standing
 from artfactory.desk.tiles import tiles
 from artfactory.desk.views.models import offered
 from artfactory.desk.views.numbers import whole_number
 from artfactory.orders.models import Order
 
-RESULTS = 3  # newest Orders beside the form
-TILES_EACH = 24
+TILES_OF_THE_NEWEST = 24
+TILES_OF_OTHERS = 8
+RESULTS = (TILES_OF_THE_NEWEST, TILES_OF_OTHERS, TILES_OF_OTHERS)  # of the newest Orders, beside the form
 
 
 @require_safe
@@ -56,12 +57,12 @@ def asked(form: OrderForm, *, words: str) -> dict[str, Any]:
 
 def results(request: HttpRequest) -> list[dict[str, Any]]:
     """The newest Orders of the Project with their first tiles."""
-    orders = Order.objects.filter(project=current_project(request)).newest()[:RESULTS]
-    return [result_of(order) for order in orders]
+    orders = Order.objects.filter(project=current_project(request)).newest()[: len(RESULTS)]
+    return [result_of(order, limit=limit) for order, limit in zip(orders, RESULTS, strict=False)]
 
 
-def result_of(order: Order, *, limit: int = TILES_EACH) -> dict[str, Any]:
-    return {"standing": standings([order])[0], "tiles": tiles(order, limit=limit)}
+def result_of(order: Order, *, limit: int = TILES_OF_THE_NEWEST) -> dict[str, Any]:
+    return {"standing": standing(order), "tiles": tiles(order, limit=limit)}
 
 
 def _first_answers(request: HttpRequest) -> QueryDict:
@@ -70,7 +71,8 @@ def _first_answers(request: HttpRequest) -> QueryDict:
         return answers_of(order)
     project = current_project(request)
     answers = answers_like(_last_of(project.pk), otherwise=_any_model())
-    answers.update(request.GET)
+    for name, values in request.GET.lists():
+        answers.setlist(name, values)
     return answers
 
 
