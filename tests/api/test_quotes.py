@@ -52,3 +52,13 @@ def test_what_is_too_many_is_refused_in_a_quote_as_in_an_order(program: Program)
     many = BOTH | {"models": ["studio:ink"], "parameters": {"steps": ",".join(map(str, range(1, 21)))}}
     assert program.post("/quotes", many | {"copies": 1000}).codes == ["too_many"]
     assert program.post("/quotes", many | {"copies": 1000, "limits": {"items": 5}}).body["count"] == 5000
+
+
+def test_a_space_that_a_limit_cuts_is_quoted_whole(program: Program) -> None:
+    many = ",".join(str(number / 100) for number in range(1001))
+    body = {"models": ["studio:ink"], "prompt": "a fox", "parameters": {"guidance": many}}
+    answer = program.post("/quotes", body)
+    assert answer.status == 200
+    assert (answer.body["count"], answer.body["whole"]) == (1000, 1001)
+    assert [found["code"] for found in answer.body["diagnostics"]] == ["W_ORDER_LIMIT"]
+    assert program.post("/orders", body).status == 422

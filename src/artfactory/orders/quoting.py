@@ -90,14 +90,19 @@ class Quote:
                     yield _plan(line.ai_model, item, copy=copy, order_seed=self.seed)
 
 
-def quote(request: OrderRequest, *, seed: int) -> Quote:
-    """Raises OrderRefused with every flaw found."""
+def quote(request: OrderRequest, *, seed: int, cut_too: bool = False) -> Quote:
+    """Raises OrderRefused with every flaw found.
+
+    What a limit would cut, that nobody asked for, cannot be ordered; with `cut_too` it is quoted all
+    the same, and `whole` and the diagnostics tell of it.
+    """
     models = _models(request)
     _refuse_copies(request.copies)
     _refuse_unknown_parameters(request, models)
     lines = tuple(_line(request, ai_model) for ai_model in models)
     answer = Quote(lines, seed)
-    _refuse_cut(request, answer)
+    if not cut_too:
+        _refuse_cut(request, answer)
     _refuse_many(answer)
     _refuse_bad_values(lines)
     return answer

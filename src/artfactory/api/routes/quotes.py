@@ -16,4 +16,4 @@ def quote_order(request: HttpRequest, body: OrderBody) -> QuoteAnswer:
     """What an order would make and cost; creates nothing."""
     asked = body.request()
     seed = read_seed(asked.seed) if asked.seed else fresh_order_seed()
-    return described(quote(asked, seed=seed))
+    return described(quote(asked, seed=seed, cut_too=True))
