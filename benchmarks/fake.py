@@ -39,7 +39,9 @@ def placed(count: int, *, in_flight: int = 50) -> int:
     account.set_limits(in_flight=in_flight, per_minute=None)
     schema = {"properties": {"prompt": {"type": "string"}, "seed": {"type": "integer"}}}
     AIModel.objects.update_or_create(
-        provider="fake", native_id="m", defaults={"name": "M", "modality": "text-to-image", "parameters": schema}
+        provider="fake",
+        native_id="m",
+        defaults={"name": "M", "modality": "text-to-image", "parameters": schema},
     )
     request = OrderRequest(models=("fake:m",), prompt="a fox in the snow, golden hour", copies=count)
     return Order.place(request, project=Project.first()).pk

@@ -1,4 +1,4 @@
-"""How long a person waits for a page while something else goes on: a real web process, asked by another one."""
+"""How long a person waits for a page while other work goes on: a real web process, asked by another one."""
 
 from __future__ import annotations
 

@@ -16,10 +16,16 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.library import fresh_library
+
+if TYPE_CHECKING:
+    from artfactory.engine.engine import Engine
+    from artfactory.providers.base import Provider
 
 SECONDS, IN_FLIGHT = 0.2, 50
 
@@ -68,9 +74,9 @@ def _measure(words: argparse.Namespace, folder: Path) -> int:
     return 0
 
 
-def _timed(name: str, count: int, work: object) -> Measured:
+def _timed(name: str, count: int, work: Callable[[], object]) -> Measured:
     cpu, children, began = _cpu(resource.RUSAGE_SELF), _cpu(resource.RUSAGE_CHILDREN), time.monotonic()
-    work()  # type: ignore[operator]
+    work()
     seconds = time.monotonic() - began
     return Measured(
         name=name,
@@ -88,8 +94,8 @@ def _cpu(whose: int) -> float:
 
 async def _floor(count: int) -> None:
     """The same jobs by the same fake, with nothing written down."""
-    from benchmarks.fake import Fake
     from artfactory.providers.base import Job, Working
+    from benchmarks.fake import Fake
 
     fake, places = Fake(SECONDS, b""), asyncio.Semaphore(IN_FLIGHT)
 
@@ -109,7 +115,7 @@ def _engine(name: str, count: int, data: bytes, folder: Path) -> Measured:
     return _timed(name, count, lambda: _produce(Fake(SECONDS, data), order, folder))
 
 
-def _produce(fake: object, order: int, folder: Path) -> None:
+def _produce(fake: Provider, order: int, folder: Path) -> None:
     from artfactory.engine.engine import Engine
     from artfactory.engine.plant import Plant
     from artfactory.engine.rows import Rows
@@ -117,7 +123,7 @@ def _produce(fake: object, order: int, folder: Path) -> None:
 
     async def run() -> None:
         decoders = Decoders(folder=folder / "tmp")
-        plant = Plant(rows=Rows(), decoders=decoders, build=lambda _name: fake)  # type: ignore[arg-type,return-value]
+        plant = Plant(rows=Rows(), decoders=decoders, build=lambda _name: fake)
         engine = Engine(plant)
         ending = threading.Thread(target=_end_with, args=(engine, order))
         ending.start()
@@ -127,7 +133,7 @@ def _produce(fake: object, order: int, folder: Path) -> None:
     asyncio.run(run())
 
 
-def _end_with(engine: object, order: int) -> None:
+def _end_with(engine: Engine, order: int) -> None:
     """Look seldom: looking costs CPU too."""
     from django.db import connection
 
@@ -136,7 +142,7 @@ def _end_with(engine: object, order: int) -> None:
     while Order.objects.get(pk=order).finished_at is None:
         time.sleep(0.1)
     connection.close()
-    engine.end()  # type: ignore[attr-defined]
+    engine.end()
 
 
 def _with_pages(count: int, folder: Path) -> dict[str, float]:
