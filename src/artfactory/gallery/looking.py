@@ -1,30 +1,37 @@
-"""Looking at one Product: its neighbours, the way back, and its facts in the order of the panel."""
+"""Looking at one Product: its neighbours, the way back, and what is hidden beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from django.urls import reverse
 
+from artfactory.gallery.counting import Count, count_of
 from artfactory.gallery.filters import with_query
-from artfactory.gallery.pages import COUNTED, above, counted
-from artfactory.orders.models import Generation
+from artfactory.gallery.making import Making
+from artfactory.gallery.pages import page_of
 from artfactory.products.models import Product, ProductFilter
 
-BESIDE = 8  # Products of the filmstrip on either side
-ABOVE = 20  # Products above it on the page that Back leads to
+BESIDE = 12  # Products of the filmstrip on either side
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """As ordered, and as the Provider said that it used it, where that differs."""
+class Sides:
+    """What can be hidden around the picture; in the address, so that turning keeps it."""
 
-    name: str
-    ordered: Any
-    returned: Any = None
+    panel: bool = True
+    film: bool = True
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Sides:
+        return cls(panel=query.get("panel") != "off", film=query.get("film") != "off")
+
+    def query(self, *, without: str = "") -> dict[str, str]:
+        """As the query of an address; `without` names the side to show or hide there."""
+        hidden = {name for name in ("panel", "film") if not getattr(self, name)}
+        return dict.fromkeys(sorted(hidden ^ ({without} if without else set())), "off")
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ class Look:
     wanted: ProductFilter
     newer: Sequence[Product]  # the nearest last
     older: Sequence[Product]  # the nearest first
+    sides: Sides = field(default_factory=Sides)
 
     @property
     def film(self) -> list[Product]:
@@ -46,65 +54,42 @@ class Look:
     def following(self) -> Product | None:
         return self.older[0] if self.older else None
 
-    @property
-    def query(self) -> str:
-        """The filter, to be put behind the address of a neighbour."""
-        return with_query("", self.wanted)
-
     @cached_property
     def back(self) -> str:
         """The inventory where this Product lies in view."""
-        before = above(self.product, self.wanted, places=ABOVE)
+        before = page_of(self.product, self.wanted)
         address = with_query(reverse("gallery:inventory"), self.wanted, before=before)
         return f"{address}#product-{self.product.pk}"
 
     @cached_property
-    def total(self) -> int | None:
-        """How many there are; None where that is dear to know."""
-        count = counted(self.wanted)
-        return count if count <= COUNTED else None
+    def total(self) -> Count:
+        return count_of(Product.objects.of(self.wanted))
 
     @cached_property
     def place(self) -> int:
-        return Product.objects.of(self.wanted).newer_than(self.product.sort_key).count() + 1
-
-    @property
-    def generation(self) -> Generation | None:
-        return self.product.generation
+        return count_of(Product.objects.of(self.wanted).newer_than(self.product.sort_key)).number + 1
 
     @cached_property
-    def parameters(self) -> list[Parameter]:
-        generation = self.generation
-        if generation is None:
-            return []
-        ordered, returned = dict(generation.parameters), dict(generation.returned)
-        told = [_parameter(name, value, returned.pop(name, None)) for name, value in ordered.items()]
-        return told + [Parameter(name, None, value) for name, value in returned.items() if value is not None]
+    def making(self) -> Making | None:
+        generation = self.product.generation
+        return Making(generation) if generation else None
+
+    def address(self, product: Product, *, without: str = "") -> str:
+        """Of a Product of the same filter, with the same sides."""
+        viewer = reverse("gallery:viewer", args=[product.pk])
+        return with_query(viewer, self.wanted, **self.sides.query(without=without))
 
     @property
-    def seconds(self) -> float | None:
-        """From being sent to being here."""
-        generation = self.generation
-        if generation is None or not (generation.submitted_at and generation.finished_at):
-            return None
-        return (generation.finished_at - generation.submitted_at).total_seconds()
+    def without_panel(self) -> str:
+        return self.address(self.product, without="panel")
 
     @property
-    def seconds_waited(self) -> float | None:
-        """From the Order to being sent."""
-        generation = self.generation
-        if generation is None or not generation.submitted_at:
-            return None
-        return (generation.submitted_at - generation.created_at).total_seconds()
+    def without_film(self) -> str:
+        return self.address(self.product, without="film")
 
 
-def look_at(product: Product, wanted: ProductFilter) -> Look:
+def look_at(product: Product, wanted: ProductFilter, *, sides: Sides) -> Look:
     beside = Product.objects.of(wanted).shown()
     newer = list(beside.newer_than(product.sort_key)[:BESIDE])
     older = list(beside.older_than(product.sort_key)[:BESIDE])
-    return Look(product, wanted, newer[::-1], older)
-
-
-def _parameter(name: str, ordered: Any, returned: Any) -> Parameter:
-    same = returned is None or str(returned) == str(ordered)
-    return Parameter(name, ordered, None if same else returned)
+    return Look(product, wanted, newer[::-1], older, sides)

@@ -5,59 +5,67 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from functools import cached_property
 
-from django.utils import timezone
-
+from artfactory.gallery.counting import Count, count_of
+from artfactory.gallery.days import Day, days_of
 from artfactory.products.models import Product, ProductFilter
 
 PAGE = 60
-COUNTED = 10_000  # beyond that counting costs more than the number is worth
+ABOVE = 20  # Products above the one that Back leads to
 LARGEST_KEY = 2**63 - 1
-
-
-@dataclass(frozen=True)
-class Day:
-    day: date
-    products: Sequence[Product]
 
 
 @dataclass(frozen=True)
 class Page:
     wanted: ProductFilter
     products: Sequence[Product]
+    before: int | None  # the key it starts below; None for the first page
     older: int | None  # `before` of the next page; None at the end
-    is_first: bool
 
     @property
-    def days(self) -> list[Day]:
-        grouped = groupby(self.products, key=lambda product: timezone.localdate(product.created_at))
-        return [Day(day, list(products)) for day, products in grouped]
+    def newest(self) -> int:
+        """Products with a higher key have come since."""
+        return self.products[0].sort_key if self.products else 0
 
+    @cached_property
+    def days(self) -> list[Day]:
+        return days_of(self.products, self.wanted, cut_above=self.before is not None, cut_below=self.older)
+
+    @property
+    def last_day(self) -> date | None:
+        return self.days[-1].day if self.days else None
+
+    @cached_property
+    def count(self) -> Count:
+        return count_of(Product.objects.of(self.wanted))
+
+    @cached_property
     def newer(self) -> int | None:
         """`before` of the page above this one; None where that is the first page."""
         if not self.products:
             return None
-        return above(self.products[0], self.wanted, places=PAGE)
+        newer = Product.objects.of(self.wanted).newer_than(self.newest).values_list("sort_key", flat=True)
+        return newer[PAGE : PAGE + 1].first()
 
 
 def page(wanted: ProductFilter, *, before: int | None) -> Page:
     found = list(Product.objects.of(wanted).older_than(before).shown()[: PAGE + 1])
     shown = found[:PAGE]
     older = shown[-1].sort_key if len(found) > PAGE else None
-    return Page(wanted, shown, older, is_first=before is None)
+    return Page(wanted, shown, before, older)
 
 
-def above(product: Product, wanted: ProductFilter, *, places: int) -> int | None:
-    """`before` of a page that starts that many places above it; None when the first page holds it."""
+def page_of(product: Product, wanted: ProductFilter) -> int | None:
+    """`before` of a page that has it in view; None where the first page has it."""
     newer = Product.objects.of(wanted).newer_than(product.sort_key)
-    keys = list(newer.values_list("sort_key", flat=True)[places : places + 1])
-    return keys[0] if keys else None
+    keys = list(newer.values_list("sort_key", flat=True)[:PAGE])
+    return keys[ABOVE] if len(keys) == PAGE else None
 
 
-def counted(wanted: ProductFilter) -> int:
-    """How many there are, up to COUNTED + 1."""
-    return Product.objects.of(wanted).order_by()[: COUNTED + 1].count()
+def arrived(wanted: ProductFilter, *, after: int) -> Count:
+    """How many have come since that key."""
+    return count_of(Product.objects.of(wanted).newer_than(after))
 
 
 def read_key(text: str) -> int | None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from artfactory.gallery.filters import FilterBar
-from artfactory.gallery.pages import COUNTED, counted, page, read_key
+from artfactory.gallery.pages import arrived, page, read_key
 from artfactory.products.models import ProductFilter
 
 
@@ -23,9 +23,15 @@ def show(request: HtmxRequest) -> HttpResponse:
     shown = page(wanted, before=read_key(request.GET.get("before", "")))
     if request.htmx and not request.htmx.boosted:
         return render(request, "gallery/parts/days.html", {"page": shown, "above": _day_above(request)})
-    count = counted(wanted)
-    facts = {"page": shown, "bar": FilterBar(wanted), "count": min(count, COUNTED), "more": count > COUNTED}
-    return render(request, "gallery/inventory.html", facts)
+    return render(request, "gallery/inventory.html", {"page": shown, "bar": FilterBar(wanted)})
+
+
+@require_safe
+def arrivals(request: HttpRequest) -> HttpResponse:
+    """How many Products have come that an open page does not show yet."""
+    wanted = ProductFilter.read(request.GET.dict())
+    count = arrived(wanted, after=read_key(request.GET.get("after", "")) or 0)
+    return render(request, "gallery/parts/arrived.html", {"count": count, "wanted": wanted})
 
 
 def _day_above(request: HttpRequest) -> date | None:

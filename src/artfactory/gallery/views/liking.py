@@ -11,6 +11,8 @@ from artfactory.engine.models import Event
 from artfactory.gallery.views.inventory import HtmxRequest
 from artfactory.products.models import Product
 
+PLACES = ("tile", "bar", "thumb")
+
 
 @require_POST
 def create(request: HtmxRequest, product_id: int) -> HttpResponse:
@@ -19,9 +21,14 @@ def create(request: HtmxRequest, product_id: int) -> HttpResponse:
         product.like() if request.POST.get("value") == "1" else product.unlike()
         Event.tell(Event.of_product(product.pk))
     if request.htmx:
-        large = request.POST.get("large") == "1"
-        return render(request, "gallery/parts/like.html", {"product": product, "large": large})
+        return render(request, "gallery/parts/like.html", {"product": product, **_standing(request)})
     return redirect(_back(request) or reverse("gallery:viewer", args=[product.pk]))
+
+
+def _standing(request: HtmxRequest) -> dict[str, str]:
+    """Where the button stands, so that it comes back as it was."""
+    place = request.POST.get("place", "")
+    return {"place": place if place in PLACES else PLACES[0], "next": _back(request) or ""}
 
 
 def _back(request: HtmxRequest) -> str | None:

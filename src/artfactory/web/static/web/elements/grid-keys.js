@@ -1,9 +1,12 @@
 /**
  * Makes the tiles in it one tab stop. Arrows move by place on the screen, Home and End go to the ends, Enter opens
- * (the tile is a link), `l` likes. The buttons on a tile stay for the pointer.
+ * (the tile is a link), `l` likes. The buttons on a tile stay for the pointer. Who comes back from a tile, by the
+ * browser or by an address that ends in #product-7, finds it in view and focused.
  *   <grid-keys> <ol class="rows"> <li class="tile"> <a class="tile__link">… <button class="tile__like">… </li> … </ol> </grid-keys>
  */
 const LINK = ".tile__link";
+const PAGE = 60; // tiles that an address brings back by itself
+const ABOVE = 20; // tiles above the one that is come back to, where it lies further down
 
 export class GridKeys extends HTMLElement {
   #listening;
@@ -13,9 +16,11 @@ export class GridKeys extends HTMLElement {
     const { signal } = this.#listening;
     this.addEventListener("keydown", this.#press, { signal });
     this.addEventListener("focusin", this.#settle, { signal });
+    this.addEventListener("click", this.#leave, { signal });
     this.#watching = new MutationObserver(() => this.#arrange());
     this.#watching.observe(this, { childList: true, subtree: true });
     this.#arrange();
+    this.#comeBack();
   }
   disconnectedCallback() {
     this.#listening.abort();
@@ -39,6 +44,30 @@ export class GridKeys extends HTMLElement {
     if (!event.target.matches(LINK)) return;
     for (const link of this.#links) this.#rank(link, link === event.target);
   };
+  /** The page may have grown by now: its address becomes one that holds this tile again. */
+  #leave = ({ target }) => {
+    const link = target.closest(LINK);
+    const tile = link?.closest("[id]");
+    if (!tile || !this.contains(tile)) return;
+    const address = new URL(location.href);
+    const key = this.#keyAbove(link);
+    if (key) address.searchParams.set("before", key);
+    if (key) history.scrollRestoration = "manual";
+    address.hash = tile.id;
+    history.replaceState(history.state, "", address);
+  };
+  #keyAbove(link) {
+    const links = this.#links;
+    const at = links.indexOf(link);
+    return at < PAGE ? undefined : links[at - ABOVE].closest("[data-key]")?.dataset.key;
+  }
+  #comeBack() {
+    const tile = document.getElementById(location.hash.slice(1));
+    const link = tile && this.contains(tile) && tile.querySelector(LINK);
+    if (!link) return;
+    link.focus({ preventScroll: true });
+    tile.scrollIntoView({ block: "nearest" });
+  }
   #press = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches(LINK)) return;
     if (event.key === "l" && document.documentElement.dataset.keys !== "off") this.#like(event);

@@ -1,7 +1,8 @@
 /**
  * One picture to look at closely: wheel, pinch, + and - zoom up to 800 %, dragging moves it, z is 1:1, 0 fits,
  * a swipe clicks the links data-turn="previous" or "next" on the page.
- *   <zoom-stage class="viewer__stage"> <img width="1280" height="853"> </zoom-stage>
+ *   <zoom-stage class="viewer__stage"> <img class="viewer__under"> <img width="1280" height="853"> </zoom-stage>
+ * The last picture is the one; a smaller one under it may stand in until it is there.
  *   <button data-zoom="in|out|actual|fit">  <output data-zoom="percent">   anywhere on the page
  */
 import { Gestures } from "./gestures.js";
@@ -20,15 +21,16 @@ export class ZoomStage extends HTMLElement {
     this.addEventListener("dblclick", () => this.#press("actual"), { signal });
     document.addEventListener("click", this.#button, { signal });
     addEventListener("resize", this.#show, { signal });
-    this.#picture.addEventListener("load", this.#show, { signal });
+    this.#picture.addEventListener("load", this.#arrive, { signal });
     new Gestures(this, { signal, move: this.#move, pinch: this.#pinch, swipe: this.#swipe });
-    this.#show();
+    if (this.#picture.complete) this.#arrive();
+    else this.#show();
   }
   disconnectedCallback() {
     this.#listening.abort();
   }
   get #picture() {
-    return this.querySelector("img");
+    return [...this.querySelectorAll("img")].at(-1);
   }
   /** Pixels of the screen for one of the picture when it is fitted. */
   get #fitted() {
@@ -37,6 +39,10 @@ export class ZoomStage extends HTMLElement {
     const height = picture.naturalHeight || picture.height || 1;
     return Math.min(this.clientWidth / width, this.clientHeight / height) || 1;
   }
+  #arrive = () => {
+    if (this.#picture.naturalWidth) this.querySelector(".viewer__under")?.remove();
+    this.#show();
+  };
   #wheel = (event) => {
     event.preventDefault();
     this.#pinch(Math.exp(-event.deltaY / 400), event.clientX, event.clientY);
