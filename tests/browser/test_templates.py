@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -34,21 +35,16 @@ def test_every_style_sheet_is_taken_in_once() -> None:
     assert sorted(taken_in) == sorted(path.name for path in WEB.glob("css/*.css") if path.name != "app.css")
 
 
-def test_every_class_that_a_template_names_has_a_rule() -> None:
-    ruled = {
-        name
-        for path in WEB.glob("css/*.css")
-        for name in re.findall(r"\.([a-z][\w-]*)", path.read_text("utf-8"))
-    }
+def test_every_class_that_a_template_names_has_a_rule_or_an_element_that_looks_for_it() -> None:
+    known = _names_after_a_dot(WEB.glob("css/*.css")) | _names_after_a_dot(WEB.glob("elements/*.js"))
     for path in TEMPLATES:
         plain = re.sub(r"{{.*?}}", "…", re.sub(r"{[#%].*?[#%]}", " ", path.read_text("utf-8"), flags=re.S))
-        named = {
-            name
-            for names in re.findall(r'class="([^"]*)"', plain)
-            for name in names.split()
-            if "…" not in name
-        }
-        assert named - ruled == set(), path.name
+        named = {name for names in re.findall(r'class="([^"]*)"', plain) for name in names.split()}
+        assert {name for name in named if "…" not in name} - known == set(), path.name
+
+
+def _names_after_a_dot(paths: Iterable[Path]) -> set[str]:
+    return {name for path in paths for name in re.findall(r"\.([a-z][\w-]*)", path.read_text("utf-8"))}
 
 
 def test_every_element_is_loaded_by_relative_imports_alone() -> None:
