@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
 from tests.desk.person import Page, Person
 
 from artfactory.catalog.models import AIModel
@@ -8,6 +13,16 @@ from artfactory.orders.models import Order
 from artfactory.projects.models import Project
 
 FOX = {"model": "studio:ink", "prompt": "a fox", "copies": "2", "key": "one"}
+
+
+@contextmanager
+def unwritable() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
 
 
 def test_an_order_lands_in_the_current_project(person: Person, here: Project, ink: AIModel) -> None:
@@ -69,6 +84,18 @@ def test_a_prompt_of_a_megabyte_is_refused_in_words(person: Person, ink: AIModel
     page = person.post("/orders/", FOX | {"prompt": "fox " * 250_000})
     assert page.status == 422
     assert "at most 20,000 can be ordered" in page.inside("problem-prompt")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="another server is told otherwise to write nothing")
+def test_a_library_that_cannot_be_written_loses_nothing_that_was_typed(
+    person: Person, here: Project, ink: AIModel
+) -> None:
+    person.get("/orders/new/")
+    with unwritable():
+        page = person.post("/orders/", FOX)
+    assert page.status == 422
+    assert "cannot be written" in page.inside("order-sum") and page.inside("prompt") == "a fox"
+    assert not Order.objects.exists()
 
 
 def test_a_seed_that_is_no_number_is_refused_in_words(person: Person, ink: AIModel) -> None:

@@ -142,6 +142,12 @@ class OrderForm:
             self.refused += refusal.flaws
             return None
 
+    def refuse_unwritable(self) -> None:
+        message = _(
+            "The library cannot be written: the disk is full, or it is read-only. Nothing was ordered."
+        )
+        self.refused.append(Flaw(("library",), "not_written", message))
+
     def refuse_empty(self) -> None:
         """Only when it is sent: while somebody still writes, an empty prompt is no mistake."""
         if not self.prompt.strip():
@@ -190,6 +196,6 @@ class OrderForm:
 
 def _model(address: str) -> AIModel | None:
     try:
-        return AIModel.objects.available().at(address)
+        return AIModel.objects.at(address)
     except AIModel.DoesNotExist:
         return None

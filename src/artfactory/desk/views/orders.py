@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -79,7 +80,9 @@ def _placed(request: HttpRequest, form: OrderForm) -> Order | None:
         return place_once(form.request(), project=current_project(request), key=form.key)
     except OrderRefused as refusal:
         form.refused += refusal.flaws
-        return None
+    except OperationalError:
+        form.refuse_unwritable()
+    return None
 
 
 def _refuse(request: DeskRequest, form: OrderForm) -> HttpResponse:
