@@ -4,30 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AIModel',
+            name="AIModel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(max_length=60)),
-                ('native_id', models.CharField(max_length=250)),
-                ('name', models.CharField(max_length=200)),
-                ('family', models.CharField(blank=True, max_length=80)),
-                ('modality', models.CharField(max_length=40)),
-                ('parameters', models.JSONField(default=dict)),
-                ('unknown_tokens', models.CharField(choices=[('strip', 'brackets removed'), ('keep', 'kept as written')], default='strip', max_length=6)),
-                ('favorite', models.BooleanField(default=False)),
-                ('available', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("provider", models.CharField(max_length=60)),
+                ("native_id", models.CharField(max_length=250)),
+                ("name", models.CharField(max_length=200)),
+                ("family", models.CharField(blank=True, max_length=80)),
+                ("modality", models.CharField(max_length=40)),
+                ("parameters", models.JSONField(default=dict)),
+                (
+                    "unknown_tokens",
+                    models.CharField(
+                        choices=[("strip", "brackets removed"), ("keep", "kept as written")],
+                        default="strip",
+                        max_length=6,
+                    ),
+                ),
+                ("favorite", models.BooleanField(default=False)),
+                ("available", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ('provider', 'name'),
-                'constraints': [models.UniqueConstraint(fields=('provider', 'native_id'), name='one_ai_model_per_address')],
+                "ordering": ("provider", "name"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("provider", "native_id"), name="one_ai_model_per_address")
+                ],
             },
         ),
     ]
