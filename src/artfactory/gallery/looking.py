@@ -12,6 +12,7 @@ from artfactory.gallery.counting import Count, count_of
 from artfactory.gallery.filters import with_query
 from artfactory.gallery.making import Making
 from artfactory.gallery.pages import page_of
+from artfactory.gallery.tiles import shown_as_tiles
 from artfactory.products.models import Product, ProductFilter
 
 BESIDE = 12  # Products of the filmstrip on either side
@@ -89,7 +90,7 @@ class Look:
 
 
 def look_at(product: Product, wanted: ProductFilter, *, sides: Sides) -> Look:
-    beside = Product.objects.of(wanted).shown()
+    beside = shown_as_tiles(Product.objects.of(wanted))
     newer = list(beside.newer_than(product.sort_key)[:BESIDE])
     older = list(beside.older_than(product.sort_key)[:BESIDE])
     return Look(product, wanted, newer[::-1], older, sides)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from artfactory.gallery.counting import Count, count_of
 from artfactory.gallery.days import Day, days_of
+from artfactory.gallery.tiles import shown_as_tiles
 from artfactory.products.models import Product, ProductFilter
 
 PAGE = 60
@@ -50,7 +51,7 @@ class Page:
 
 
 def page(wanted: ProductFilter, *, before: int | None) -> Page:
-    found = list(Product.objects.of(wanted).older_than(before).shown()[: PAGE + 1])
+    found = list(shown_as_tiles(Product.objects.of(wanted).older_than(before))[: PAGE + 1])
     shown = found[:PAGE]
     older = shown[-1].sort_key if len(found) > PAGE else None
     return Page(wanted, shown, before, older)

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 
 from artfactory.gallery.filters import with_query
 from artfactory.gallery.looking import Look
+from artfactory.gallery.tiles import tiles_of
 from artfactory.products.models import Product, ProductFilter
 
 register = template.Library()
 
 
-@register.simple_tag
-def product_address(product: Product, wanted: ProductFilter) -> str:
-    return with_query(reverse("gallery:viewer", args=[product.pk]), wanted)
+register.simple_tag(tiles_of)
 
 
 @register.simple_tag

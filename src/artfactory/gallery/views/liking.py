@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from artfactory.engine.models import Event
+from artfactory.gallery.tiles import tile_of
 from artfactory.gallery.views.inventory import HtmxRequest
 from artfactory.products.models import Product
 
@@ -21,7 +22,7 @@ def create(request: HtmxRequest, product_id: int) -> HttpResponse:
         product.like() if request.POST.get("value") == "1" else product.unlike()
         Event.tell(Event.of_product(product.pk))
     if request.htmx:
-        return render(request, "gallery/parts/like.html", {"product": product, **_standing(request)})
+        return render(request, "gallery/parts/liked.html", {"tile": tile_of(product), **_standing(request)})
     return redirect(_back(request) or reverse("gallery:viewer", args=[product.pk]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -23,6 +24,7 @@ SHAPES = (
 
 
 @register.simple_tag
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
     """A drawing from the sprite. It says nothing to a screen reader: put a word beside it."""
     return format_html(
@@ -61,6 +63,11 @@ def ratio(picture: Any) -> str:
     width, height = getattr(picture, "width", None), getattr(picture, "height", None)
     if not width or not height:
         return "1:1"
+    return _nearest(width, height)
+
+
+@lru_cache(maxsize=1000)
+def _nearest(width: int, height: int) -> str:
     return min(SHAPES, key=lambda shape: abs(math.log(_quotient(shape)) - math.log(width / height)))
 
 
