@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from artfactory.catalog.parameters import Field, Parameters
 from artfactory.desk.forms.fields import split
+from artfactory.gallery import tiles as gallery
 from artfactory.orders.models import Generation, Order
 from artfactory.orders.models.generation import GenerationQuerySet, Status
 from artfactory.products.models import Product
@@ -22,7 +24,7 @@ PAGE = 60  # tiles at first, and more with each "Show more"
 @dataclass(frozen=True)
 class Tile:
     generation: Generation
-    products: tuple[Product, ...]
+    products: tuple[gallery.Tile, ...]
     varying: tuple[str, ...]  # names of the parameters of which the Order has several values
     copies: int
 
@@ -120,11 +122,25 @@ def _rows(order: Order) -> GenerationQuerySet:
 
 def _with_products(order: Order, rows: Iterable[Generation]) -> list[Tile]:
     generations = list(rows)
-    products: dict[int | None, list[Product]] = {}
-    for product in Product.objects.visible().shown().filter(generation__in=generations).order_by("number"):
-        products.setdefault(product.generation_id, []).append(product)
+    products = _products_of(generations)
     varying = tuple(name for name, value in order.parameters.items() if _varies(value))
-    return [Tile(each, tuple(products.get(each.pk, ())), varying, order.copies) for each in generations]
+    tiles = [Tile(each, (), varying, order.copies) for each in generations]
+    return [replace(tile, products=_in_place(tile, products[tile.generation.pk])) for tile in tiles]
+
+
+def _products_of(generations: list[Generation]) -> Mapping[int | None, list[Product]]:
+    made = gallery.shown_as_tiles(Product.objects.visible()).filter(generation__in=generations)
+    products: defaultdict[int | None, list[Product]] = defaultdict(list)
+    for product in made.order_by("number"):
+        products[product.generation_id].append(product)
+    return products
+
+
+def _in_place(tile: Tile, products: Iterable[Product]) -> tuple[gallery.Tile, ...]:
+    """As in the gallery, with what makes it different instead of the time of day."""
+    facts = " · ".join(filter(None, [tile.difference, tile.generation.ai_model.name]))
+    query = f"?order={tile.generation.order_id}"
+    return tuple(replace(gallery.tile_of(product, query=query), made=facts) for product in products)
 
 
 def _side(generation: Generation, field: Field | None, name: str) -> int | None:
