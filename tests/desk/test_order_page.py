@@ -52,6 +52,17 @@ def test_a_failure_says_why_what_to_do_and_offers_it(person: Person, place: Plac
     assert f"/generations/{the_only(order).pk}/retry/" in page.text
 
 
+def test_an_output_that_was_refused_says_so_beside_those_that_were_made(
+    person: Person, place: Place, finish: Finish
+) -> None:
+    order = place()
+    finish(order)
+    order.generations.update(problems=["The fourth picture was refused."])
+    page = person.get(f"/orders/{order.pk}/")
+    assert "The fourth picture was refused." in page.words
+    assert page.tag(f"product-{order.products.get().pk}")
+
+
 def test_failures_are_told_once_for_each_reason(person: Person, place: Place) -> None:
     order = place(copies=5)
     for number, message in enumerate(["Busy.", "Busy.", "Busy.", "Gone.", "Gone."]):
