@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.1  # seconds between two looks at the rows while something is made
 LOOK_IDLY_EVERY = 0.25  # seconds, when nothing is
+GATHER = 0.02  # seconds: places that become free together are filled together
 TIDY_EVERY = 600.0  # seconds
 
 
@@ -73,6 +74,7 @@ class Engine:
             await asyncio.wait_for(self._awake.wait(), pause)
         except TimeoutError:
             return
+        await asyncio.sleep(GATHER)
         self._awake.clear()
 
     async def _produce(self, work: Work) -> None:

@@ -27,6 +27,7 @@ T = TypeVar("T")
 Change = Callable[[News], T]
 
 MOST_AT_ONCE = 200  # changes of one commit: keeps the write lock short
+LINGER = 0.005  # seconds that a change waits for company
 BUSY_PAUSE = 1.0  # seconds before a full disk or a locked database is tried again
 
 
@@ -74,6 +75,7 @@ class Rows:
         connection.close()
 
     def _gather(self, first: _Asked) -> tuple[list[_Asked], bool]:
+        time.sleep(LINGER)
         group = [first]
         while len(group) < MOST_AT_ONCE:
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from artfactory.orders.models import Attempt, Generation
@@ -53,7 +54,7 @@ class Work:
     def job(self) -> Job:
         return Job(attempt_key=self.attempt_key, model=self.model, request=self.request)
 
-    @property
+    @cached_property
     def row(self) -> Generation:
         """A handle to move the row by; it reads nothing."""
         return Generation(pk=self.generation)

@@ -162,14 +162,13 @@ class Order(models.Model):
     def settle(self, *, at: datetime) -> bool:
         """Let the status follow from the Generations; True if it changed."""
         row = Order.objects.select_for_update().get(pk=self.pk)
-        counts = row.counts
-        status = row._standing(counts)
+        status = row._standing(row.counts)
         ended = status not in {self.Status.ACTIVE, self.Status.PAUSED, self.Status.ATTENTION}
         finished_at = (row.finished_at or at) if ended else None
         changed = status != row.status
         if changed or finished_at != row.finished_at:
             Order.objects.filter(pk=self.pk).update(status=status, finished_at=finished_at)
-        self.refresh_from_db()
+        self.status, self.finished_at, self.paused_at = status, finished_at, row.paused_at
         return changed
 
     def _standing(self, counts: Mapping[str, int]) -> Order.Status:
