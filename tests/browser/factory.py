@@ -45,9 +45,10 @@ class Factory:
             self._process.terminate()
             self._process.wait(timeout=20)
 
-    def order(self, model: str, prompt: str, *, copies: int = 1, **parameters: Any) -> None:
+    def order(self, model: str, prompt: str, *, copies: int = 1, **parameters: Any) -> int:
+        """Its number."""
         wish = {"models": [model], "prompt": prompt, "copies": copies, "parameters": parameters}
-        self._ask("orders", json.dumps(wish).encode())
+        return int(self._ask("orders", json.dumps(wish).encode())["id"])
 
     def finish(self) -> None:
         """Until nothing runs any more. A failure is an end too."""

@@ -21,6 +21,7 @@ export class GridKeys extends HTMLElement {
     this.#watching.observe(this, { childList: true, subtree: true });
     this.#arrange();
     this.#comeBack();
+    addEventListener("pageshow", () => requestAnimationFrame(this.#comeBack), { signal }); // the browser lets go of it once more
   }
   disconnectedCallback() {
     this.#listening.abort();
@@ -61,13 +62,14 @@ export class GridKeys extends HTMLElement {
     const at = links.indexOf(link);
     return at < PAGE ? undefined : links[at - ABOVE].closest("[data-key]")?.dataset.key;
   }
-  #comeBack() {
+  #comeBack = () => {
+    if (document.activeElement !== document.body) return;
     const tile = document.getElementById(location.hash.slice(1));
     const link = tile && this.contains(tile) && tile.querySelector(LINK);
     if (!link) return;
     link.focus({ preventScroll: true });
     tile.scrollIntoView({ block: "nearest" });
-  }
+  };
   #press = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches(LINK)) return;
     if (event.key === "l" && document.documentElement.dataset.keys !== "off") this.#like(event);
