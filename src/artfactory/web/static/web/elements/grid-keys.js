@@ -60,7 +60,7 @@ export class GridKeys extends HTMLElement {
   #keyAbove(link) {
     const links = this.#links;
     const at = links.indexOf(link);
-    return at < PAGE ? undefined : links[at - ABOVE].closest("[data-key]")?.dataset.key;
+    return at < PAGE ? undefined : links[at - ABOVE - 1].closest("[data-key]")?.dataset.key;
   }
   #comeBack = () => {
     if (document.activeElement !== document.body) return;
