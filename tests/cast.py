@@ -16,6 +16,7 @@ from artfactory.projects.models import Project
 SEED = {"type": "integer", "minimum": 0, "maximum": 2**32 - 1}
 PICTURE = {
     "type": "object",
+    "required": ["prompt"],
     "properties": {
         "prompt": {"type": "string"},
         "negative_prompt": {"type": "string"},

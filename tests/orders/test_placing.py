@@ -103,6 +103,7 @@ def test_several_models_share_one_order_and_say_what_they_cannot_take(place: Pla
         ({"seed": "-1"}, "bad_seed"),
         ({"seed": "7²"}, "bad_seed"),
         ({"prompt": "x" * 1_000_000}, "E_TOO_LONG"),
+        ({"prompt": "  "}, "no_prompt"),
         ({"parameters": {"steps": ",".join(map(str, range(1, 51)))}, "copies": 1000}, "too_many"),
         ({"parameters": {"guidance": ",".join(f"{n / 100}" for n in range(1001))}}, "W_ORDER_LIMIT"),
     ],

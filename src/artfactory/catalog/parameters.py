@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
@@ -92,6 +93,10 @@ class Parameters:
     def takes_negative(self) -> bool:
         return "negative_prompt" in self.schema.get("properties", {})
 
+    @property
+    def needs_prompt(self) -> bool:
+        return "prompt" in self.schema.get("required", [])
+
     def field(self, name: str) -> Field | None:
         """The parameter of that name, canonical or the model's own."""
         return self.fields.get(name) or self.fields.get(self._by_native.get(name, ""))
@@ -159,14 +164,20 @@ def _boolean(text: str) -> Any:
     )
 
 
+# What a schema's keyword says, for people.
+_WORDS = {
+    "minimum": gettext_lazy("must be at least %(limit)s."),
+    "maximum": gettext_lazy("must be at most %(limit)s."),
+    "multipleOf": gettext_lazy("must be a multiple of %(limit)s."),
+    "enum": gettext_lazy("must be one of %(limit)s."),
+    "type": gettext_lazy("must be of type %(limit)s."),
+    "maxLength": gettext_lazy("must be at most %(limit)s characters long."),
+}
+
+
 def _in_words(error: ValidationError) -> str:
+    words = _WORDS.get(str(error.validator))
+    if words is None:
+        return error.message[:200] + "."
     limit = error.validator_value
-    words = {
-        "minimum": f"must be at least {limit}",
-        "maximum": f"must be at most {limit}",
-        "multipleOf": f"must be a multiple of {limit}",
-        "enum": "must be one of " + ", ".join(map(str, limit if isinstance(limit, list) else [])),
-        "type": f"must be of type {limit}",
-        "maxLength": f"must be at most {limit} characters long",
-    }
-    return words.get(str(error.validator), error.message[:200]) + "."
+    return words % {"limit": ", ".join(map(str, limit)) if isinstance(limit, list) else limit}

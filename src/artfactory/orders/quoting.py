@@ -108,6 +108,13 @@ def quote(request: OrderRequest, *, seed: int, cut_too: bool = False) -> Quote:
     return answer
 
 
+def refuse_incomplete(request: OrderRequest, quoted: Quote) -> None:
+    """What may be quoted while it is still being typed, but not be ordered. Raises OrderRefused."""
+    needed = any(Parameters(line.ai_model.parameters).needs_prompt for line in quoted.lines)
+    if needed and not request.prompt.strip():
+        raise OrderRefused.because(("prompt",), "no_prompt", _("Say what you want: the prompt is empty."))
+
+
 def _models(request: OrderRequest) -> list[AIModel]:
     if not request.models:
         raise OrderRefused.because(("models",), "no_model", _("Choose at least one model."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from artfactory.accounts.models import ProviderAccount
 from artfactory.orders.models.generation import ENDED, IN_FLIGHT, Generation, GenerationQuerySet, Status
-from artfactory.orders.quoting import Planned, QuoteLine, quote
+from artfactory.orders.quoting import Planned, QuoteLine, quote, refuse_incomplete
 from artfactory.orders.requests import OrderRequest
 from artfactory.orders.seeds import fresh_order_seed, read_seed
 from artfactory.projects.models import Project
@@ -88,6 +88,7 @@ class Order(models.Model):
         """
         seed = read_seed(request.seed) if request.seed else fresh_order_seed()
         quoted = quote(request, seed=seed)
+        refuse_incomplete(request, quoted)
         order = cls.objects.create(
             project=project,
             title=request.title,
