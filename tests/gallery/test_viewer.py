@@ -61,6 +61,15 @@ def test_back_leads_to_a_page_that_has_it_in_view(person: Person, make: Make, at
     assert there.index(made[at].pk) == (at if at < PAGE else ABOVE)
 
 
+def test_who_came_from_the_order_goes_back_to_it(person: Person, ordered: Any) -> None:
+    one, two = ordered(copies=2)
+    page = person.get(f"/products/{two.pk}/?order={one.order_id}&from=order")
+    assert turn(page, "next") == f"/products/{one.pk}/?order={one.order_id}&from=order"
+    assert back(page) == f"/orders/{one.order_id}/#product-{two.pk}"
+    elsewhere = person.get(f"/products/{two.pk}/?from=order")
+    assert back(elsewhere) == f"/inventory/#product-{two.pk}"
+
+
 def test_all_that_is_known_is_told(person: Person, ordered: Any) -> None:
     (product,) = ordered("a red fox", negative="text", parameters={"steps": 9}, seed="77")
     Generation.objects.update(returned={"steps": 12, "scene": "fjord", "words": ["red", "fox"], "none": []})
@@ -114,7 +123,7 @@ def test_what_does_not_exist_is_not_found(person: Person, make: Make, number: st
     assert person.post(f"/products/{number}/liking/", {"value": "1"}).status == 404
 
 
-@pytest.mark.parametrize("name", ["project", "order", "kind", "liked", "panel", "film"])
+@pytest.mark.parametrize("name", ["project", "order", "kind", "liked", "panel", "film", "from"])
 @pytest.mark.parametrize("value", HOSTILE)
 def test_whatever_the_address_says_the_product_comes(
     person: Person, make: Make, name: str, value: str

@@ -20,19 +20,22 @@ BESIDE = 12  # Products of the filmstrip on either side
 
 @dataclass(frozen=True)
 class Sides:
-    """What can be hidden around the picture; in the address, so that turning keeps it."""
+    """What is around the picture and where one came from; in the address, so that turning keeps it."""
 
     panel: bool = True
     film: bool = True
+    from_order: bool = False  # else from the inventory
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Sides:
-        return cls(panel=query.get("panel") != "off", film=query.get("film") != "off")
+        hidden = {name for name in ("panel", "film") if query.get(name) == "off"}
+        return cls("panel" not in hidden, "film" not in hidden, from_order=query.get("from") == "order")
 
     def query(self, *, without: str = "") -> dict[str, str]:
         """As the query of an address; `without` names the side to show or hide there."""
         hidden = {name for name in ("panel", "film") if not getattr(self, name)}
-        return dict.fromkeys(sorted(hidden ^ ({without} if without else set())), "off")
+        query = dict.fromkeys(sorted(hidden ^ ({without} if without else set())), "off")
+        return query | ({"from": "order"} if self.from_order else {})
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,24 @@ class Look:
     def following(self) -> Product | None:
         return self.older[0] if self.older else None
 
+    @property
+    def back_to_order(self) -> bool:
+        return self.sides.from_order and self.wanted.order is not None
+
     @cached_property
     def back(self) -> str:
-        """The inventory where this Product lies in view."""
-        before = page_of(self.product, self.wanted)
-        address = with_query(reverse("gallery:inventory"), self.wanted, before=before)
+        """The page one came from, where this Product lies in view."""
+        address = self._order_page if self.back_to_order else self._inventory_page
         return f"{address}#product-{self.product.pk}"
+
+    @property
+    def _order_page(self) -> str:
+        return reverse("desk:order", args=[self.wanted.order])
+
+    @property
+    def _inventory_page(self) -> str:
+        before = page_of(self.product, self.wanted)
+        return with_query(reverse("gallery:inventory"), self.wanted, before=before)
 
     @cached_property
     def total(self) -> Count:
