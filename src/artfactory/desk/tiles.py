@@ -139,7 +139,7 @@ def _products_of(generations: list[Generation]) -> Mapping[int | None, list[Prod
 def _in_place(tile: Tile, products: Iterable[Product]) -> tuple[gallery.Tile, ...]:
     """As in the gallery, with what makes it different instead of the time of day."""
     facts = " · ".join(filter(None, [tile.difference, tile.generation.ai_model.name]))
-    query = f"?order={tile.generation.order_id}"
+    query = f"?order={tile.generation.order_id}&from=order"
     return tuple(replace(gallery.tile_of(product, query=query), made=facts) for product in products)
 
 
