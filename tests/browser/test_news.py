@@ -64,3 +64,4 @@ def test_a_badge_says_when_there_is_no_network(visitor: Visitor) -> None:
     expect(page.locator("offline-badge")).to_contain_text("Offline.")
     page.context.set_offline(False)
     expect(page.locator("offline-badge")).to_be_hidden()
+    visitor.watches[-1].forgive(about="ERR_INTERNET_DISCONNECTED")
