@@ -38,6 +38,8 @@ def test_a_newcomer_makes_a_picture_and_looks_at_it_closely(newcomer: Page) -> N
     page.keyboard.press("+")
     expect(page.locator("zoom-stage")).to_have_attribute("data-zoomed", "")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Order 1")
+    page.keyboard.press("i")
     expect(page.get_by_role("heading", level=1)).to_have_text("Inventory")
 
 
