@@ -115,6 +115,16 @@ def test_back_of_the_browser_leads_to_the_same_tile(visitor: Visitor, order: int
     expect(page.locator(f"#{fourth} .tile__link")).to_be_focused()
 
 
+def test_who_came_from_the_order_is_led_back_to_it(visitor: Visitor, order: int) -> None:
+    page = visitor.open(f"/orders/{order}/")
+    second = pictures(page)[1]
+    page.locator(f"#{second} .tile__link").click()
+    page.wait_for_url(re.compile("/products/"))
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(rf"/orders/{order}/#{second}"))
+    expect(page.locator(f"#{second} .tile__link")).to_be_focused()
+
+
 def test_what_is_new_is_said_without_moving_anything(visitor: Visitor, factory: Factory) -> None:
     page = visitor.open("/inventory/?kind=image")
     first = page.locator(".tile").first

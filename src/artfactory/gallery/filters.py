@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -41,7 +42,7 @@ class FilterBar:
     def kind(self) -> str:
         return str(KINDS.get(self.wanted.kind, _("All kinds")))
 
-    @property
+    @cached_property
     def projects(self) -> list[Choice]:
         every = [self._choice(_("All Projects"), project=None)]
         return every + [self._choice(project.name, project=project.pk) for project in Project.objects.all()]

@@ -48,8 +48,8 @@ export class GridKeys extends HTMLElement {
   /** The page may have grown by now: its address becomes one that holds this tile again. */
   #leave = ({ target }) => {
     const link = target.closest(LINK);
-    const tile = link?.closest("[id]");
-    if (!tile || !this.contains(tile)) return;
+    const tile = link?.closest(".tile[id]");
+    if (!tile) return;
     const address = new URL(location.href);
     const key = this.#keyAbove(link);
     if (key) address.searchParams.set("before", key);
