@@ -34,7 +34,7 @@ def test_a_newcomer_makes_a_picture_and_looks_at_it_closely(newcomer: Page) -> N
     picture = page.locator(".tile img[src*='thumbnail']").first
     expect(picture).to_be_visible(timeout=30_000)
     picture.click()
-    expect(page.locator("zoom-stage img")).to_have_js_property("complete", True)
+    expect(page.locator("zoom-stage img").last).to_have_js_property("complete", True)
     page.keyboard.press("+")
     expect(page.locator("zoom-stage")).to_have_attribute("data-zoomed", "")
     page.keyboard.press("Escape")
