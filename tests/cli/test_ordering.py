@@ -90,7 +90,7 @@ def test_waiting_beside_a_running_instance_shows_its_end(running: Instance) -> N
 def test_an_order_that_is_no_longer_waited_for_is_not_lost(household: Household) -> None:
     process = household.started("order", *PAINTER, "--prompt", "a fox", "--copies", "500", "--wait")
     try:
-        assert within(60.0, lambda: _count(household, "orders_generation") == 500)
+        assert within(60.0, lambda: _count(household, "orders_attempt") > 0)
         process.send_signal(signal.SIGINT)
         _out, told = process.communicate(timeout=60)
     finally:

@@ -25,7 +25,12 @@ def main(words: list[str]) -> int:
         return _stop_writing()
     except Exception as error:
         return _say(*_explain(error))
-    return code if isinstance(code, int) else 0
+    return _as_promised(code)
+
+
+def _as_promised(code: int | None) -> int:
+    """0, 1 or 2. Typer answers 130 when Ctrl-C found it before a command did."""
+    return code if code in (0, 1, 2) else int(bool(code))
 
 
 def _explain(error: Exception) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from artfactory.cli.language import _
+from artfactory.cli.worker import is_produced
 from artfactory.engine.worker import run_worker
 from artfactory.orders.models import Order
 from artfactory.orders.models.generation import ENDED
@@ -28,12 +29,18 @@ class Left(Exception):
 def watch(order: Order) -> None:
     """Until it ends or needs a person, showing how far it is. Raises Left."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _engine() as engine:
-        try:
-            with _bar() as bar:
-                _follow(order, bar, engine)
-        except KeyboardInterrupt as interruption:
-            raise Left(engine.outlook(order)) from interruption
+    try:
+        with _engine() as engine, _bar() as bar:
+            _follow(order, bar, engine)
+    except KeyboardInterrupt as interruption:
+        raise Left(_outlook(order)) from interruption
+
+
+def _outlook(order: Order) -> str:
+    """Our own engine has ended by now; whether another goes on, the lock tells."""
+    if is_produced():
+        return _("Order {id} goes on in the running Art Factory.").format(id=order.pk)
+    return _("Order {id} waits for `artfactory run`.").format(id=order.pk)
 
 
 def _follow(order: Order, bar: Progress, engine: _Engine) -> None:
@@ -59,7 +66,6 @@ class _Engine:
 
     def __init__(self) -> None:
         self.stop = threading.Event()
-        self._works = threading.Event()
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
         self._thread.start()
@@ -73,14 +79,9 @@ class _Engine:
         self.stop.set()
         self._thread.join(PATIENCE)
 
-    def outlook(self, order: Order) -> str:
-        if self._works.is_set():
-            return _("Order {id} waits for `artfactory run`.").format(id=order.pk)
-        return _("Order {id} goes on in the running Art Factory.").format(id=order.pk)
-
     def _run(self) -> None:
         try:
-            run_worker(stop=self.stop, began=self._works.set)
+            run_worker(stop=self.stop)
         except BaseException as error:
             self._error = error
 
