@@ -220,10 +220,8 @@ def test_a_model_that_fails_is_told_and_can_be_retried(place: Place, start_engin
 
 
 def test_answers_that_cannot_be_read_set_it_aside_with_its_ticket(
-    place: Place, start_engine: StartEngine, monkeypatch: pytest.MonkeyPatch
+    place: Place, start_engine: StartEngine
 ) -> None:
-    from artfactory.engine import following
-
     readable: list[bool] = []
 
     def misread(_ticket: Ticket) -> Done:
@@ -231,7 +229,6 @@ def test_answers_that_cannot_be_read_set_it_aside_with_its_ticket(
             raise ValueError("what is this?")
         return done()
 
-    monkeypatch.setattr(following, "FIRST_ASK", 0.01)
     provider, order = Rehearsal(on_check=misread), place()
     running = start_engine(provider)
     running.until(lambda: Order.objects.get(pk=order.pk).status == "attention")
