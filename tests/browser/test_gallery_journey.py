@@ -22,7 +22,8 @@ def order(factory: Factory) -> int:
 
 
 def pictures(page: Page) -> list[str]:
-    return page.locator(".tile__link").evaluate_all("links => links.map((link) => link.closest('.tile').id)")
+    script = "links => links.map((link) => link.closest('.tile').id)"
+    return [str(each) for each in page.locator(".tile__link").evaluate_all(script)]
 
 
 def focused_tile(page: Page) -> str:
@@ -44,7 +45,7 @@ def turn(page: Page, key: str) -> None:
 
 
 def shown_in_viewer(page: Page) -> str:
-    return "product-" + re.findall(r"/products/(\d+)/", page.url)[0]
+    return f"product-{re.findall(r'/products/([0-9]+)/', page.url)[0]}"
 
 
 def test_keys_alone_lead_to_a_picture_into_it_on_and_back(visitor: Visitor, order: int) -> None:
