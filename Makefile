@@ -38,8 +38,8 @@ run: $(ENVIRONMENT)
 	@exec $(BIN)/artfactory run $(ARGS)
 
 test: .venv/dev.stamp chromium
-	env -u DATABASE_URL $(BIN)/pytest -n 2 $(ARGS)
-	$(BIN)/python tests/private_postgres.py $(BIN)/pytest -n 2 $(ARGS) $(ON_POSTGRES)
+	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/python tests/private_postgres.py $(BIN)/pytest -n 2 --dist worksteal $(ARGS) $(ON_POSTGRES)
 
 # Whatever keeps something in the database runs on both.
 ON_POSTGRES = $(wildcard $(addprefix tests/,projects accounts catalog orders products engine media api gallery desk))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 
 _HOME = Path(tempfile.mkdtemp(prefix="artfactory-tests-"))
+
+# A shell that runs us in the background lets us, and all that we start, ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Before Django reads its settings: nothing of the person who runs the tests is ever touched.
 for _name in [name for name in os.environ if name.startswith("ARTFACTORY_")]:
