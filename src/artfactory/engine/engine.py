@@ -19,7 +19,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.1  # seconds between two looks at the rows while something is made
 LOOK_IDLY_EVERY = 0.25  # seconds, when nothing is
-GATHER = 0.02  # seconds: places that become free together are filled together
+GATHER = 0.01  # seconds: places that become free together are filled together
+CANCEL_EVERY = 0.25  # seconds between two looks for what people canceled
 TIDY_EVERY = 600.0  # seconds
 
 
@@ -34,7 +35,7 @@ class Engine:
         self._awake = asyncio.Event()
         self._ending = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._tidied_at = float("-inf")
+        self._canceled_at = self._tidied_at = float("-inf")
 
     async def run(self) -> None:
         """Take up what was in flight, then work until `end`."""
@@ -64,8 +65,7 @@ class Engine:
         busy = self._executor.busy
         for work in await self._plant.rows.do(lambda news: self._scheduler.admit(news, busy)):
             self._executor.start(work, self._produce)
-        await self._cancellations.pass_on()
-        await self._tidy_sometimes()
+        await self._do_what_is_due()
 
     async def _rest(self) -> None:
         """Until something became free, or it is time to look again."""
@@ -86,8 +86,11 @@ class Engine:
         if ticket is not None:
             await produce(self._plant, work.accepted(ticket))
 
-    async def _tidy_sometimes(self) -> None:
+    async def _do_what_is_due(self) -> None:
         now = asyncio.get_running_loop().time()
+        if now - self._canceled_at >= CANCEL_EVERY:
+            self._canceled_at = now
+            await self._cancellations.pass_on()
         if now - self._tidied_at >= TIDY_EVERY:
             self._tidied_at = now
             await self._plant.rows.do(tidy)

@@ -56,8 +56,8 @@ class Following:
 
     async def _wait_on(self, working: Working) -> None:
         self._misread = 0
-        await self._note(working)
-        await asyncio.sleep(working.ask_again if working.ask_again is not None else self._longer_pause())
+        pause = working.ask_again if working.ask_again is not None else self._longer_pause()
+        await asyncio.gather(self._note(working), asyncio.sleep(pause))
 
     async def _bear(self, error: Exception) -> bool:
         """A question may be asked again; False once a person must look at the answers."""

@@ -40,7 +40,7 @@ class News:
 
     def publish(self) -> None:
         self._events.extend(Event.of_product(product.pk) for product in Product.record(self._made))
-        for order in Order.objects.filter(pk__in=self._ended):
+        for order in Order.objects.unsettled(self._ended):
             order.settle(at=timezone.now())
         orders = (Event.of_order(order, generations=ids) for order, ids in self._generations.items())
         Event.tell(*orders, *self._events)

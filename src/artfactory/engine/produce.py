@@ -79,13 +79,17 @@ async def _stop_account(plant: Plant, work: Work, error: NeedsKey | NoCredit) ->
 
 async def _collect(plant: Plant, work: Work, done: Done) -> None:
     """Keep everything that was made, then say so. Paid bytes are never dropped."""
-    await plant.rows.do(changes.collecting(work))
     if not done.outputs:
         problem = problems.nothing_made()
         await plant.rows.do(changes.ended(work, lambda row: row.fail(problem, at=timezone.now())))
         return
-    taken = [await _keep(plant, work, output, number=number) for number, output in enumerate(done.outputs)]
+    _said, taken = await asyncio.gather(plant.rows.do(changes.collecting(work)), _keep_all(plant, work, done))
     await plant.rows.do(changes.succeeded(work, done, taken))
+
+
+async def _keep_all(plant: Plant, work: Work, done: Done) -> list[Taken]:
+    """One after the other, in the Provider's order."""
+    return [await _keep(plant, work, output, number=number) for number, output in enumerate(done.outputs)]
 
 
 async def _keep(plant: Plant, work: Work, output: Output, *, number: int) -> Taken:

@@ -13,7 +13,6 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -27,19 +26,14 @@ T = TypeVar("T")
 Change = Callable[[News], T]
 
 MOST_AT_ONCE = 200  # changes of one commit: keeps the write lock short
-LINGER = 0.005  # seconds that a change waits for company
+LINGER = 0.002  # seconds that a change waits for company
 BUSY_PAUSE = 1.0  # seconds before a full disk or a locked database is tried again
 
 
 @dataclass
 class _Asked:
     change: Change[Any]
-    answer: Future[Any]
-
-    @property
-    def still_wanted(self) -> bool:
-        """False once who asked was canceled; from here on it can no longer be."""
-        return self.answer.running() or self.answer.set_running_or_notify_cancel()
+    answer: asyncio.Future[Any]  # belongs to the loop; this side only looks whether it was canceled
 
 
 class Rows:
@@ -55,9 +49,10 @@ class Rows:
 
     async def do(self, change: Change[T]) -> T:
         """Carry out the change; returns once it is committed, durably."""
-        answer: Future[T] = Future()
+        self._loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = self._loop.create_future()
         self._asked.put(_Asked(change, answer))
-        return await asyncio.wrap_future(answer)
+        return await answer
 
     async def close(self) -> None:
         """Commit what was asked for, then let go of the connection."""
@@ -88,19 +83,18 @@ class Rows:
         return group, False
 
     def _carry_out(self, group: list[_Asked]) -> None:
-        group = [asked for asked in group if asked.still_wanted]
+        group = [asked for asked in group if not asked.answer.cancelled()]
         try:
             results = self._commit(group)
         except Exception as error:
             self._one_by_one(group, error)
-            return
-        for asked, result in zip(group, results, strict=True):
-            asked.answer.set_result(result)
+        else:
+            self._loop.call_soon_threadsafe(_answer, group, results)
 
     def _one_by_one(self, group: list[_Asked], error: Exception) -> None:
         """One bad change must not take the others with it."""
         if len(group) == 1:
-            group[0].answer.set_exception(error)
+            self._loop.call_soon_threadsafe(_refuse, group[0], error)
             return
         for asked in group:
             self._carry_out([asked])
@@ -120,6 +114,18 @@ class Rows:
                 time.sleep(BUSY_PAUSE)
                 close_old_connections()
                 _write_durably()
+
+
+def _answer(group: list[_Asked], results: list[Any]) -> None:
+    """In the loop: all of a commit at once. Who was canceled meanwhile hears nothing."""
+    for asked, result in zip(group, results, strict=True):
+        if not asked.answer.done():
+            asked.answer.set_result(result)
+
+
+def _refuse(asked: _Asked, error: Exception) -> None:
+    if not asked.answer.done():
+        asked.answer.set_exception(error)
 
 
 def _write_durably() -> None:

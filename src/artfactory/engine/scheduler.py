@@ -22,6 +22,10 @@ from artfactory.orders.models import Attempt, Generation, Order
 from artfactory.orders.models.attempt import new_key
 
 MOST_IN_FLIGHT = 500  # in one process
+NEEDED = (  # of a row, to make Work of it; a model's schema is long and not needed
+    *("order", "ai_model", "provider", "request", "prompt", "created_at", "resumes"),
+    *("ai_model__native_id", "order__project", "order__status"),
+)
 
 
 @dataclass
@@ -106,7 +110,7 @@ def _first_in_line(provider: str, room: int, *, at: datetime) -> list[Generation
 def _first_of(order: int, provider: str, room: int, *, at: datetime) -> list[Generation]:
     due = Q(not_before=None) | Q(not_before__lte=at)
     waiting = Generation.objects.waiting().of(provider=provider).filter(due, order=order)
-    chosen = waiting.select_related("ai_model", "order")
+    chosen = waiting.select_related("ai_model", "order").only(*NEEDED)
     locked = chosen.select_for_update(of=("self",), skip_locked=True)
     return list(locked.order_by("number")[:room])
 

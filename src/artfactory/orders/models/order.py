@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Those with something to be sent to that Provider."""
         waiting = Generation.objects.waiting().of(provider=provider).filter(order=OuterRef("pk"))
         return self.in_line().filter(Exists(waiting))
+
+    def unsettled(self, among: Iterable[int]) -> OrderQuerySet:
+        """Those whose status may have to change: one that runs on, with something in flight, has not."""
+        in_flight = Generation.objects.in_flight().filter(order=OuterRef("pk"))
+        return self.filter(pk__in=among).exclude(Exists(in_flight), status=Order.Status.ACTIVE)
 
     def newest(self) -> OrderQuerySet:
         return self.order_by("-pk")
