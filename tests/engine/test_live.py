@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.utils import timezone
 from tests.cast import Place
 
@@ -15,6 +16,13 @@ from artfactory.engine.live import Wire
 from artfactory.engine.models import Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+async def _close_connections() -> AsyncIterator[None]:
+    """Those of the thread in which asyncio asks the database."""
+    yield
+    await sync_to_async(connections.close_all)()
 
 
 def read(message: bytes) -> tuple[str, dict[str, Any], int | None]:

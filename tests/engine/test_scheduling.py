@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.cast import PICTURE, Place, model
@@ -27,7 +27,12 @@ def clock() -> list[float]:
 @pytest.fixture
 def admit(clock: list[float], transactional_db: None) -> Admit:
     scheduler = Scheduler(clock=lambda: clock[0])
-    return lambda **busy: scheduler.admit(News(), busy)
+
+    def admitted(**busy: int) -> list[Work]:
+        with transaction.atomic():  # as the writer thread does
+            return scheduler.admit(News(), busy)
+
+    return admitted
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.db.models import Count, Min
 
 from artfactory.engine.models import Event
@@ -53,6 +53,8 @@ class Wire:
 
     async def stream(self, last_event_id: int | None) -> AsyncIterator[bytes]:
         """What one page hears, from its last id on, until it leaves or we close."""
+        if self._closed:
+            return
         listener = _Listener(asyncio.get_running_loop())
         missed = await self._join(listener, last_event_id)
         try:
@@ -66,9 +68,13 @@ class Wire:
 
     def close(self) -> None:
         """End every stream; safe to call from any thread."""
+        if self._closed:
+            return
         self._closed = True
         for listener in list(self._listeners):
             listener.loop.call_soon_threadsafe(listener.tell, b": bye\n\n")
+        self._thread.submit(connections.close_all)
+        self._thread.shutdown(wait=False)
 
     async def _join(self, listener: _Listener, last_event_id: int | None) -> list[bytes]:
         newest, missed = await self._ask(lambda: _catch_up(last_event_id))
@@ -91,7 +97,7 @@ class Wire:
             return b": still here\n\n"
 
     async def _poll(self) -> None:
-        while True:
+        while not self._closed:
             try:
                 self._last, messages = await self._ask(lambda: _since(self._last))
             except Exception:
