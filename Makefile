@@ -74,7 +74,7 @@ bench: .venv/dev.stamp
 	@for each in $(notdir $(basename $(BENCHMARKS))); do \
 		echo "== $$each"; $(BIN)/python -m benchmarks.$$each $(ARGS) || exit 1; done
 
-BENCHMARKS = $(wildcard $(addprefix benchmarks/,production.py prompts.py gallery.py chaos.py media.py))
+BENCHMARKS = $(wildcard $(addprefix benchmarks/,production.py newcomer.py prompts.py gallery.py chaos.py media.py))
 
 soak: .venv/dev.stamp chromium
 	env -u DATABASE_URL $(BIN)/pytest -m soak --timeout 3600 $(ARGS)
