@@ -36,7 +36,6 @@ def test_the_first_is_sent_at_once_and_the_next_after_its_time() -> None:
     assert pace.ready(0) == 1
     pace.spend(1)
     assert pace.ready(9.9) == 0
-    assert pace.seconds_to_next() == pytest.approx(0.1)
     assert pace.ready(10) == 1
 
 

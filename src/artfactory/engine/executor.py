@@ -32,10 +32,6 @@ class LocalExecutor:
         """How many are in flight, by Provider."""
         return Counter(work.provider for work in self._tasks.values())
 
-    def work_on(self, generation: int) -> Work | None:
-        """What we hold of that Generation, if it is in flight here."""
-        return next((work for work in self._tasks.values() if work.generation == generation), None)
-
     async def close(self, *, sending: set[asyncio.Future[None]]) -> None:
         """Let requests get their answers, then let go of the rest; it goes on after the next start."""
         if sending:

@@ -26,7 +26,3 @@ class Pace:
 
     def spend(self, count: int) -> None:
         self.tokens -= count
-
-    def seconds_to_next(self) -> float:
-        """Until one more may be sent."""
-        return max(0.0, (1 - self.tokens) * 60 / self.per_minute)
