@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from artfactory.providers.base import Provider
+from django.conf import settings
+
+from artfactory.providers.base import Access, Provider
 from artfactory.providers.registry import known
 
 
 def provider(name: str) -> Provider:
     """A fresh adapter for that Provider. Raises KeyError for a name nobody offers."""
-    return known()[name]()
+    kind = known()[name]
+    addresses = {what: settings.ENVIRONMENT.addresses[setting] for what, setting in kind.settings.items()}
+    return kind(Access(addresses=addresses))
 
 
 def labels() -> dict[str, str]:

@@ -12,8 +12,11 @@ from decimal import Decimal
 from typing import Any, Protocol, runtime_checkable
 
 __all__ = [
+    "Access",
     "Cancels",
     "CannotTell",
+    "Checks",
+    "Credit",
     "Done",
     "Finds",
     "Found",
@@ -21,12 +24,25 @@ __all__ = [
     "Lists",
     "Money",
     "Offer",
+    "Opens",
     "Output",
+    "Price",
     "ProvablyAbsent",
     "Provider",
+    "ProviderKind",
+    "Quotes",
     "Ticket",
+    "Uploads",
     "Working",
 ]
+
+
+@dataclass(frozen=True)
+class Access:
+    """What an adapter is built from. The key is in no representation of it."""
+
+    key: str = field(default="", repr=False)
+    addresses: Mapping[str, str] = field(default_factory=dict)  # "queue" → "https://queue.fal.run"
 
 
 @dataclass(frozen=True)
@@ -66,10 +82,11 @@ class Working:
 
 @dataclass(frozen=True)
 class Output:
-    """One file."""
+    """One file: its bytes, or the address where it lies for a while."""
 
-    media_type: str  # as promised, "image/png"; the bytes decide
-    data: bytes
+    media_type: str  # as promised, "image/png", or "" where nothing was; the bytes decide
+    data: bytes = field(default=b"", repr=False)
+    address: str = ""  # fetched without a key, at once; empty where there are bytes
 
 
 @dataclass(frozen=True)
@@ -119,6 +136,33 @@ class Offer:
     unknown_tokens: str = "strip"  # what an unknown `[x]` in a prompt becomes: strip or keep
 
 
+@dataclass(frozen=True)
+class Price:
+    """What one unit costs, as the Provider lists it."""
+
+    amount: Money
+    unit: str  # "image", "megapixel", "second": in the Provider's word
+
+
+@dataclass(frozen=True)
+class Credit:
+    """The key is good. What is left to spend, where the Provider tells."""
+
+    left: Money | None = None
+
+
+class ProviderKind(Protocol):
+    """What an entry point names: a class that is called with an Access, and says what it needs."""
+
+    name: str
+    label: str
+    key_setting: str  # "FAL_KEY": the environment variable of its key; empty where it needs none
+    key_page: str  # where a person gets a key
+    settings: Mapping[str, str]  # "queue" → "ARTFACTORY_FAL_QUEUE_URL": which setting gives which address
+
+    def __call__(self, access: Access, /) -> Provider: ...
+
+
 class Provider(Protocol):
     """One place that makes things. `check` may be asked any number of times; `submit` only once."""
 
@@ -153,4 +197,36 @@ class Cancels(Protocol):
 class Finds(Protocol):
     """Can look for a request whose answer was lost."""
 
-    async def find(self, job: Job, *, sent_at: float) -> Found | ProvablyAbsent | CannotTell: ...
+    async def find(self, job: Job, *, sent_at: float) -> Found | ProvablyAbsent | CannotTell:
+        """`sent_at`: seconds since the epoch, by this machine's clock, just before it was sent."""
+        ...
+
+
+@runtime_checkable
+class Checks(Protocol):
+    """Can try the key with one cheap call. Raises NeedsKey, NoCredit or Unavailable."""
+
+    async def check_key(self) -> Credit: ...
+
+
+@runtime_checkable
+class Quotes(Protocol):
+    """Knows list prices. A model without one is left out."""
+
+    async def prices(self, models: Sequence[str]) -> Mapping[str, Price]: ...
+
+
+@runtime_checkable
+class Uploads(Protocol):
+    """Takes a file that a request then names by its address."""
+
+    async def upload(self, data: bytes, *, media_type: str, name: str) -> str: ...
+
+
+@runtime_checkable
+class Opens(Protocol):
+    """Some of its outputs ask for the key: how to address those, for the first hop alone."""
+
+    def opening(self, address: str) -> Mapping[str, str]:
+        """Headers to send to exactly this address; empty for an address that needs none."""
+        ...

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import entry_points
 
-from artfactory.providers.base import Provider
+from artfactory.providers.base import ProviderKind
 
 GROUP = "artfactory.providers"
 RESERVED = frozenset({"fal", "replicate", "civitai", "workshop"})
 
 
 @cache
-def known() -> dict[str, type[Provider]]:
+def known() -> dict[str, ProviderKind]:
     """Every Provider class by its name. Third-party plugins stay off until a person enables them."""
     ours = {
         point.name: point.load()

@@ -7,9 +7,18 @@ lost in a restart: whoever asks with a Ticket that no drawing is under way for s
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from artfactory.providers.base import Done, Job, Offer, Output, ProvablyAbsent, Ticket, Working
+from artfactory.providers.base import (
+    Access,
+    Done,
+    Job,
+    Offer,
+    Output,
+    ProvablyAbsent,
+    Ticket,
+    Working,
+)
 from artfactory.providers.errors import Blocked, Failed, Misread, ProviderError, Stopped
 from artfactory.providers.workshop.bench import Bench, Drawing
 from artfactory.providers.workshop.offers import all_offers
@@ -25,8 +34,10 @@ class Workshop:
     name = "workshop"
     label = "Workshop"
     works_here = True
+    key_setting = key_page = ""
+    settings: Mapping[str, str] = {}
 
-    def __init__(self, *, hands: int | None = None) -> None:
+    def __init__(self, access: Access | None = None, *, hands: int | None = None) -> None:
         """`hands`: drawings at once, each in a process of its own; as many as there are cores if None."""
         self._bench = Bench(hands=hands)
         self._drawings: dict[str, Drawing] = {}

@@ -1,0 +1,1 @@
+"""Providers on loopback, for tests and for trying Art Factory without spending."""
