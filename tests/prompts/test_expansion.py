@@ -6,8 +6,8 @@ from artfactory.prompts import PromptError, expand
 
 
 def test_a_prompt_stands_for_itself() -> None:
-    expansion = expand("  a [red] fox  ", negative=" text ")
-    assert [(item.prompt, item.negative) for item in expansion] == [("a [red] fox", "text")]
+    expansion = expand("  a red fox  ", negative=" text ")
+    assert [(item.prompt, item.negative) for item in expansion] == [("a red fox", "text")]
 
 
 def test_the_last_parameter_turns_fastest() -> None:

@@ -1,9 +1,10 @@
-"""The prompt language: one Order becomes the Generations it stands for.
+"""The prompt language: one Order becomes the Generations it stands for."""
 
-For now a prompt stands for itself, and a parameter that is a list stands for each of its values.
-"""
-
-from artfactory.prompts.expansion import Expansion, Item, expand
+from artfactory.prompts.expanding import expand
+from artfactory.prompts.expansion import Expansion, Shape
+from artfactory.prompts.items import Item
+from artfactory.prompts.meaning.parameters import list_item
 from artfactory.prompts.problems import Diagnostic, PromptError
+from artfactory.prompts.spans import Span, spans
 
-__all__ = ["Diagnostic", "Expansion", "Item", "PromptError", "expand"]
+__all__ = ["Diagnostic", "Expansion", "Item", "PromptError", "Shape", "Span", "expand", "list_item", "spans"]

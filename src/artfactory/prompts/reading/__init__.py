@@ -1,0 +1,1 @@
+"""Reading: a field as typed becomes text, tokens, delimiters and commands, each with its place."""
