@@ -217,7 +217,7 @@ async def test_a_foreign_ticket_is_misread(workshop: Workshop) -> None:
 
 async def test_a_lost_job_was_never_accepted(workshop: Workshop) -> None:
     job = Job(attempt_key="a", model="painter", request={"prompt": "a fox"})
-    assert isinstance(await workshop.find(job, sent_at=0.0), ProvablyAbsent)
+    assert isinstance(await workshop.find(job, sent_at=0.0, taken=()), ProvablyAbsent)
 
 
 @linux

@@ -6,18 +6,21 @@ Further abilities are protocols of one method, found by `isinstance`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol, runtime_checkable
 
 __all__ = [
     "Access",
+    "Browses",
     "Cancels",
     "CannotTell",
     "Checks",
     "Credit",
     "Done",
+    "Estimate",
+    "Estimates",
     "Finds",
     "Found",
     "Job",
@@ -31,8 +34,12 @@ __all__ = [
     "Provider",
     "ProviderKind",
     "Quotes",
+    "Removes",
+    "Resource",
+    "Shelf",
     "Ticket",
     "Uploads",
+    "Wish",
     "Working",
 ]
 
@@ -86,7 +93,9 @@ class Output:
 
     media_type: str  # as promised, "image/png", or "" where nothing was; the bytes decide
     data: bytes = field(default=b"", repr=False)
-    address: str = ""  # fetched without a key, at once; empty where there are bytes
+    address: str = ""  # http(s), fetched without a key, at once; empty where there are bytes
+    mature: bool | None = None  # as the Provider judges it; None where it says nothing
+    level: str = ""  # its own word for that: "pg13"; at most 16 characters
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,7 @@ class Done:
     cost: Money | None = None  # as the Provider billed it
     problems: tuple[str, ...] = ()  # one sentence for each output that was refused
     returned: Mapping[str, Any] = field(default_factory=dict)  # JSON: what the Provider said it used
+    expires_at: float | None = None  # seconds since the epoch: the addresses are dead from then on
 
 
 @dataclass(frozen=True)
@@ -120,11 +130,22 @@ class CannotTell:
 
 
 @dataclass(frozen=True)
+class Price:
+    """What one unit costs, as the Provider lists it."""
+
+    amount: Money
+    unit: str  # "image", "megapixel", "second": in the Provider's word
+    basis: str = "estimate"  # or "exact", where the Provider binds itself to it
+    priced_on: str = ""  # ISO date on which it was listed; empty where nobody knows
+
+
+@dataclass(frozen=True)
 class Offer:
     """A model as a Provider offers it.
 
     `parameters` is a JSON Schema (draft 2020-12) whose properties carry canonical names where there
     is one; `x-native` on a property is the name the Provider knows it by, when it differs.
+    `x-accepts` (image, video or audio) says that a file may be its value: `Uploads` takes a copy first.
     `x-order` sorts the form, `x-advanced` folds a field away, `x-expands` says that a text expands.
     """
 
@@ -134,14 +155,7 @@ class Offer:
     modality: str  # "text-to-image", "text-to-video", "text-to-audio", …
     parameters: Mapping[str, Any]
     unknown_tokens: str = "strip"  # what an unknown `[x]` in a prompt becomes: strip or keep
-
-
-@dataclass(frozen=True)
-class Price:
-    """What one unit costs, as the Provider lists it."""
-
-    amount: Money
-    unit: str  # "image", "megapixel", "second": in the Provider's word
+    price: Price | None = None  # as listed when this was packed; `Quotes` knows newer ones
 
 
 @dataclass(frozen=True)
@@ -149,6 +163,51 @@ class Credit:
     """The key is good. What is left to spend, where the Provider tells."""
 
     left: Money | None = None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What one request would come to, asked before it is sent. Asking costs nothing."""
+
+    cost: Money | None = None
+    covered: bool | None = None  # whether what is left pays for it; None where that is not told
+    altered: tuple[str, ...] = ()  # native names that it would drop, or take another value for
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody looks for among the weights that others share."""
+
+    text: str = ""
+    kind: str = "checkpoint"  # or "lora"
+    fits: str = ""  # native id of a model: only what works with it
+    mature: bool = False  # what is mature too
+    cursor: str = ""  # as the last Shelf named it
+
+
+@dataclass(frozen=True)
+class Resource:
+    """Weights that somebody shares: a checkpoint to order from, or a LoRA to put into `loras`."""
+
+    id: str  # to ask for all of it
+    air: str  # the name by which a request names it; empty where only the whole of it tells
+    name: str  # "DreamShaper 8"
+    kind: str  # "checkpoint", "lora"
+    family: str  # of which model they are, in the site's word: "SDXL 1.0"
+    words: tuple[str, ...] = ()  # that a prompt calls it by
+    maker: str = ""
+    page: str = ""  # where a person reads about it
+    picture: str = ""  # address of an example
+    mature: bool = False
+    works: bool = True  # the Provider makes things with it
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A part of what was found."""
+
+    resources: tuple[Resource, ...]
+    following: str = ""  # the cursor of the next part; empty at the end
 
 
 class ProviderKind(Protocol):
@@ -187,6 +246,20 @@ class Lists(Protocol):
 
 
 @runtime_checkable
+class TakesTime(Protocol):
+    """Never done before that many seconds: asking sooner would be for nothing."""
+
+    soonest: float
+
+
+@runtime_checkable
+class Removes(Protocol):
+    """Deletes what it made that many seconds after it was made, fetched or not."""
+
+    keeps_for: float
+
+
+@runtime_checkable
 class Cancels(Protocol):
     """Can be asked to stop. What was made already still arrives by `check`."""
 
@@ -197,8 +270,14 @@ class Cancels(Protocol):
 class Finds(Protocol):
     """Can look for a request whose answer was lost."""
 
-    async def find(self, job: Job, *, sent_at: float) -> Found | ProvablyAbsent | CannotTell:
-        """`sent_at`: seconds since the epoch, by this machine's clock, just before it was sent."""
+    async def find(
+        self, job: Job, *, sent_at: float, taken: Collection[str]
+    ) -> Found | ProvablyAbsent | CannotTell:
+        """`sent_at`: seconds since the epoch, by this machine's clock, just before it was sent.
+
+        `taken`: request ids that other Attempts own; none of them is ever the answer. Where several
+        others fit, nobody can tell which one it is, and nobody guesses.
+        """
         ...
 
 
@@ -214,6 +293,28 @@ class Quotes(Protocol):
     """Knows list prices. A model without one is left out."""
 
     async def prices(self, models: Sequence[str]) -> Mapping[str, Price]: ...
+
+
+@runtime_checkable
+class Estimates(Protocol):
+    """Can say beforehand what exactly this request would cost. Raises what a refused submission raises."""
+
+    async def estimate(self, job: Job) -> Estimate: ...
+
+
+@runtime_checkable
+class Browses(Protocol):
+    """Has a place where people share weights. Asked without the key."""
+
+    async def browse(self, wish: Wish) -> Shelf: ...
+
+    async def resource(self, resource: str) -> Resource:
+        """All of it, by its id: its AIR and its words too."""
+        ...
+
+    def offer_of(self, resource: Resource) -> Offer | None:
+        """The model that a checkpoint is; None for what is none, or of a kind that is not known here."""
+        ...
 
 
 @runtime_checkable

@@ -6,6 +6,8 @@
         def connect(self) -> Connect:
             return lambda: Mine(key="k", ...)
 
+One that speaks HTTP also gives `through`, which builds it on the address of a server that goes wrong.
+
 Needs pytest with pytest-asyncio in its auto mode; nothing but tests imports this module. A conftest.py that
 says `pytest.register_assert_rewrite("artfactory.providers.contract")` first gets readable failures.
 """
@@ -35,11 +37,26 @@ from artfactory.providers.base import (
     Ticket,
     Working,
 )
-from artfactory.providers.errors import Failed, ProviderError, Rejected, Unanswered
+from artfactory.providers.conformance import FAULTS, Exchange, exchange, nobody
+from artfactory.providers.errors import (
+    Blocked,
+    Failed,
+    NeedsKey,
+    NoCredit,
+    ProviderError,
+    Rejected,
+    Unanswered,
+    Unavailable,
+)
 
-__all__ = ["Connect", "ProviderContract", "done", "unless_answered"]
+__all__ = ["Connect", "ProviderContract", "Through", "done", "unless_answered"]
 
 Connect = Callable[[], Provider]  # a new instance, as after a restart
+Through = Callable[[str, str], Provider]  # one whose every address is the first word, and its key the second
+KEY = "contract-key:f3a9c1d07b"
+PROVEN_UNSENT = (Unavailable, Rejected, Blocked, NeedsKey, NoCredit)  # what the engine takes as not accepted
+IN_DOUBT = 0.3  # seconds without an answer in which nothing may be sent again
+PATIENCE = 30.0  # seconds
 MOST_ASKS = 600
 LONGEST_PAUSE = 0.1  # seconds between two asks, however long the Provider would like
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -92,6 +109,11 @@ class ProviderContract:
         return {"prompt": "a red fox"}
 
     @pytest.fixture
+    def through(self) -> Through | None:
+        """For one that speaks HTTP."""
+        return None
+
+    @pytest.fixture
     def job(self, model: str, request_to_send: Mapping[str, Any]) -> Job:
         return Job(attempt_key=uuid4().hex, model=model, request=request_to_send)
 
@@ -109,7 +131,7 @@ class ProviderContract:
     async def test_a_job_is_done_within_a_bounded_number_of_asks(self, provider: Provider, job: Job) -> None:
         result = await done(provider, await provider.submit(job))
         assert result.outputs
-        assert all(output.media_type and output.data for output in result.outputs)
+        assert all(output.media_type and (output.data or output.address) for output in result.outputs)
         json.dumps(dict(result.returned))
 
     async def test_a_ticket_survives_json_and_a_restart(
@@ -130,8 +152,9 @@ class ProviderContract:
         assert len((await done(provider, ticket)).outputs) == len(first.outputs)
 
     async def test_nonsense_is_rejected_in_one_sentence(self, provider: Provider, nonsense: Job) -> None:
+        """At once, or when it is asked for: some Providers accept anything and look at it later."""
         with pytest.raises(Rejected) as refusal:
-            await provider.submit(nonsense)
+            await done(provider, await provider.submit(nonsense))
         assert refusal.value.message.strip()
         assert "\n" not in refusal.value.message
 
@@ -149,8 +172,37 @@ class ProviderContract:
     async def test_a_lost_job_is_found_absent_or_unknown(self, provider: Provider, job: Job) -> None:
         if not isinstance(provider, Finds):
             pytest.skip(f"{provider.label} cannot look for a lost job.")
-        answer = await provider.find(job, sent_at=0.0)
+        answer = await provider.find(job, sent_at=0.0, taken=())
         assert isinstance(answer, (Found, ProvablyAbsent, CannotTell))
+
+    @pytest.mark.parametrize("fault", FAULTS)
+    async def test_a_request_whose_answer_is_lost_is_sent_once_and_counts_as_unanswered(
+        self, through: Through | None, job: Job, fault: str
+    ) -> None:
+        async with exchange(FAULTS[fault]) as faulty:
+            provider = _built(through, faulty.address)
+            try:
+                raised = await _fault_of(provider, job, faulty=faulty)
+            finally:
+                await provider.close()
+        assert not isinstance(unless_answered(raised), PROVEN_UNSENT), f"{raised!r} would be sent again."
+        assert faulty.posts == 1
+        _assert_the_key_stayed(faulty)
+
+    async def test_a_request_that_never_connected_is_provably_unsent(
+        self, through: Through | None, job: Job
+    ) -> None:
+        provider = _built(through, await nobody())
+        try:
+            with pytest.raises(Unavailable):
+                await provider.submit(job)
+        finally:
+            await provider.close()
+
+    async def test_a_key_is_in_no_representation_of_it(self, through: Through | None) -> None:
+        provider = _built(through, await nobody())
+        assert KEY not in repr(provider)
+        await provider.close()
 
     async def test_every_offer_has_a_valid_schema_whose_defaults_are_valid(self, provider: Provider) -> None:
         if not isinstance(provider, Lists):
@@ -159,6 +211,34 @@ class ProviderContract:
         assert len({offer.model for offer in offers}) == len(offers) > 0
         for offer in offers:
             assert_is_well_formed(offer)
+
+
+def _built(through: Through | None, address: str) -> Provider:
+    if through is None:
+        pytest.skip("It speaks no HTTP, or its tests do not say how to lead it astray.")
+    return through(address, KEY)
+
+
+async def _fault_of(provider: Provider, job: Job, *, faulty: Exchange) -> BaseException:
+    """What leaves `submit`. One that only waits is given up on, like in a process that is told to end."""
+    sending = asyncio.ensure_future(provider.submit(job))
+    if faulty.fault.waits:
+        await asyncio.wait_for(faulty.arrived.wait(), PATIENCE)
+        await asyncio.wait([sending], timeout=IN_DOUBT)
+        assert not sending.done(), "It did not wait for the answer."
+        sending.cancel()
+    await asyncio.wait([sending], timeout=PATIENCE)
+    assert sending.done(), f"It still waits after {PATIENCE} seconds."
+    if sending.cancelled():
+        return Unanswered("It was given up on.")
+    raised = sending.exception()
+    assert raised is not None, f"{sending.result()!r} was made of nothing."
+    return raised
+
+
+def _assert_the_key_stayed(faulty: Exchange) -> None:
+    assert faulty.strayed == []
+    assert all(KEY not in seen.path and KEY.encode() not in seen.body for seen in faulty.requests)
 
 
 def assert_is_well_formed(offer: Offer) -> None:

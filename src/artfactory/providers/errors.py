@@ -2,8 +2,10 @@
 
 ProviderError
 ├── Rejected      the request is wrong: tell the person, never retry by itself
+│   └── InputGone a file that it names could not be had: sent anew, it may be there
 ├── Blocked       the content was refused: tell the person, keep what else was made
 ├── Failed        accepted, then it went wrong over there: tell the person, who may retry
+│   └── Gone      accepted, perhaps made and paid, and no longer to be had over there
 ├── Stopped       it ended because we asked for that
 ├── NeedsKey      no key, or a refused one: pause this account
 ├── NoCredit      nothing left to pay with: pause this account
@@ -41,6 +43,12 @@ class Rejected(ProviderError):
         self.field = field
 
 
+class InputGone(Rejected):
+    """A file that the request names by its address could not be fetched over there."""
+
+    code = "input_gone"
+
+
 class Blocked(ProviderError):
     """The content was refused."""
 
@@ -51,6 +59,12 @@ class Failed(ProviderError):
     """The Provider accepted the job and could not finish it."""
 
     code = "failed"
+
+
+class Gone(Failed):
+    """The Provider no longer has the job or what it made; another try is paid again."""
+
+    code = "gone"
 
 
 class Stopped(ProviderError):
@@ -74,7 +88,8 @@ class NoCredit(ProviderError):
 class Unavailable(ProviderError):
     """Provably not accepted, or a question that may be asked again.
 
-    `retry_after` is in seconds; `throttled` says that the Provider asked for a slower pace.
+    `retry_after` is in seconds; `throttled` says that the Provider asked for a slower pace, and
+    `per_minute` how many requests a minute it takes from now on, where it told.
     """
 
     code = "unavailable"
@@ -85,11 +100,13 @@ class Unavailable(ProviderError):
         *,
         retry_after: float | None = None,
         throttled: bool = False,
+        per_minute: int | None = None,
         details: str = "",
     ) -> None:
         super().__init__(message, details=details)
         self.retry_after = retry_after
         self.throttled = throttled
+        self.per_minute = per_minute
 
 
 class Unanswered(ProviderError):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from artfactory.providers.base import Offer
+from artfactory.providers.base import Money, Offer, Price
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FAMILY = "Workshop"
 LARGEST_SEED = 2**32 - 1
+FREE = Price(Money(Decimal(0), "USD"), unit="run", basis="exact")
 
 Property = dict[str, Any]
 
@@ -23,6 +25,7 @@ def _painter() -> Offer:
         name="Workshop Painter",
         family=FAMILY,
         modality="text-to-image",
+        price=FREE,
         parameters=_schema(
             "Painter draws pictures on this machine. It is not AI: it knows a few hundred words "
             "(fox, aurora, dunes, red, night …) and draws the rest from chance.",
@@ -54,6 +57,7 @@ def _loom() -> Offer:
         name="Workshop Loom",
         family=FAMILY,
         modality="text-to-video",
+        price=FREE,
         parameters=_schema(
             "Loom draws short silent films on this machine. It is not AI: it moves what Painter draws.",
             prompt=_prompt(),
@@ -77,6 +81,7 @@ def _chime() -> Offer:
         name="Workshop Chime",
         family=FAMILY,
         modality="text-to-audio",
+        price=FREE,
         parameters=_schema(
             "Chime plays short tunes on this machine. It is not AI: "
             "the words choose key, tempo and instrument.",

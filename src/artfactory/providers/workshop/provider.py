@@ -7,7 +7,7 @@ lost in a restart: whoever asks with a Ticket that no drawing is under way for s
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from artfactory.providers.base import (
     Access,
@@ -67,7 +67,7 @@ class Workshop:
             del self._drawings[ticket.id]
             self._bench.withdraw(drawing)
 
-    async def find(self, job: Job, *, sent_at: float) -> ProvablyAbsent:
+    async def find(self, job: Job, *, sent_at: float, taken: Collection[str] = ()) -> ProvablyAbsent:
         """Nothing ever leaves this machine, so a lost job was never accepted."""
         return ProvablyAbsent()
 
@@ -97,7 +97,7 @@ def _handed_over(drawing: Drawing, *, seed: str) -> Done:
         raise _error(problem)
     header = drawing.outcome.header
     outputs = tuple(
-        Output(media_type=about["media_type"], data=data)
+        Output(media_type=about["media_type"], data=data, mature=False)
         for about, data in zip(header["outputs"], drawing.outcome.files, strict=True)
     )
     returned = {"seed": seed, **header.get("returned", {})}

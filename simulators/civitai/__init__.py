@@ -1,0 +1,1 @@
+"""A Civitai on loopback: workflows, estimates, blobs, as its documents and recorded answers say."""

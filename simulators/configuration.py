@@ -1,0 +1,38 @@
+"""How the simulated Providers behave when nothing goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Configuration:
+    job_seconds: float = 0.2
+    queue_seconds: float = 0.0
+    width: int | None = None  # of every picture and film, whatever was asked for
+    height: int | None = None
+    history_lag: tuple[float, float] = (0.0, 0.0)  # seconds until a job is listed, at least and at most
+    concurrency: int = 0  # jobs in progress at once, the others wait; 0 is no limit
+    stops_running: bool = False  # a cancel ends what is in progress too
+    stores_payloads: bool = True  # the account keeps requests and results for 30 days
+    credit: float = 1000.0  # US dollars, before anything was made
+    buzz: int = 100_000  # at Civitai, before anything was made
+    strict: bool = False  # Civitai refuses inputs that it does not know, instead of dropping them
+    answers_changes: bool = True  # Civitai answers a change with the workflow; it used to with nothing
+    tells_jobs: bool = True  # Civitai names the jobs of a step; newer servers do not
+    creates_per_minute: int = 0  # at Replicate, by an account with little credit; 0 is no limit
+    upload_seconds: float = 3600.0  # how long an uploaded input lies there
+    seed: int = 0  # of everything that is left to chance
+
+    def changed(self, facts: Mapping[str, Any]) -> Configuration:
+        """Raises ValueError for a name that it does not have, or a value that it cannot use."""
+        unknown = set(facts) - {each.name for each in fields(self)}
+        if unknown:
+            raise ValueError(f"not a setting: {', '.join(sorted(unknown))}")
+        settled = dict(facts)
+        if "history_lag" in settled:
+            least, most = settled["history_lag"]
+            settled["history_lag"] = (float(least), float(most))
+        return replace(self, **settled)

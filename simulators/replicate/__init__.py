@@ -1,0 +1,1 @@
+"""Replicate on loopback: predictions, files, the catalogue, streams and webhooks."""

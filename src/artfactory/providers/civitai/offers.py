@@ -1,0 +1,74 @@
+"""What Civitai offers: the recipes packed beside this file, in the product's names and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from artfactory.providers.base import Offer, Resource
+from artfactory.providers.civitai.recipes import OUTSIDE, PACKED, Recipe, kin_of, recipe
+from artfactory.providers.packed import form, unknown_tokens
+
+AROUND: Mapping[str, Mapping[str, Any]] = {  # what every recipe takes, outside of its input
+    "priority": {"type": "string", "enum": ["low", "normal", "high"]},
+    "allowMatureContent": {"type": "boolean"},
+}
+FOREIGN = ("x-air", "x-default-source", "description")
+
+
+@cache
+def all_offers() -> tuple[Offer, ...]:
+    return tuple(_offer(model, about) for model, about in PACKED.models.items())
+
+
+def offer_of(resource: Resource) -> Offer | None:
+    """A checkpoint that is not packed goes by the recipe of its kin, under its own name."""
+    kin = kin_of(resource.air)
+    if resource.kind != "checkpoint" or not resource.works or kin is None:
+        return None
+    return replace(
+        _offer(kin, PACKED.models[kin]), model=resource.air, name=resource.name, family=resource.family
+    )
+
+
+def _offer(model: str, about: Mapping[str, Any]) -> Offer:
+    return Offer(
+        model=model,
+        name=about["name"],
+        family=about["family"],
+        modality=about["modality"],
+        parameters=parameters(recipe(model), about),
+        unknown_tokens=unknown_tokens(about["modality"]),
+        price=PACKED.price(model),
+    )
+
+
+def parameters(cooked: Recipe, about: Mapping[str, Any]) -> dict[str, Any]:
+    """The form of a recipe, by canonical names."""
+    words, needs = about.get("words", {}), about.get("needs", ())
+    natives = {**dict(_inputs(cooked, about)), **AROUND}
+    shown = {name: PACKED.shown(name, each, words=words.get(name)) for name, each in natives.items()}
+    required = [name for name in (*cooked.schema["required"], *needs) if name in shown]
+    return form(
+        dict(shown.values()), required=[shown[name][0] for name in required if name not in cooked.usual]
+    )
+
+
+def _inputs(cooked: Recipe, about: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    hidden = {*PACKED.mapping["hidden"], *about.get("hidden", ()), *cooked.fixed, *OUTSIDE}
+    for name, each in cooked.schema["properties"].items():
+        if name not in hidden:
+            usual = {"default": cooked.usual[name]} if name in cooked.usual else {}
+            yield name, {**_plain(name, each), **usual}
+
+
+def _plain(name: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    """Without null, which is the same as saying nothing; one file where Civitai takes several."""
+    kept = {word: value for word, value in about.items() if word not in FOREIGN}
+    if "x-accepts" in PACKED.mapping["parameters"].get(name, {}) and kept.get("type") == "array":
+        return {"type": "string"}
+    if isinstance(kept.get("type"), list):
+        kept["type"] = next(kind for kind in kept["type"] if kind != "null")
+    return kept
