@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
+from tests.media.hiring import QUICK, Hire, Rest
+from tests.media.hostile import Host
 from tests.web.house import House, free_port
 from tests.web.visitor import Visitor, entered
 
 from artfactory.media.decoding.decoders import Decoders
 from artfactory.media.decoding.facts import Facts, Undecodable
+from artfactory.media.fetching.fetcher import Fetcher
+from artfactory.media.fetching.limits import Limits
 from artfactory.media.naming import Name
 from artfactory.media.sniffing import sniff
 
@@ -72,3 +76,34 @@ def ids(house: House) -> Ids:
 @pytest.fixture(scope="session")
 def owner(house: House, ids: Ids) -> Visitor:
     return entered(house.port, house.new_code())
+
+
+@pytest.fixture
+async def host() -> AsyncIterator[Host]:
+    host = await Host().open()
+    yield host
+    await host.close()
+
+
+@pytest.fixture
+def rest() -> Rest:
+    return Rest()
+
+
+@pytest.fixture
+async def hired(host: Host, rest: Rest) -> AsyncIterator[Hire]:
+    """Fetchers that trust the host, with limits of a test's own."""
+    fetchers: list[Fetcher] = []
+
+    def hire(limits: Limits) -> Fetcher:
+        fetchers.append(Fetcher(trusted=[host.name], limits=limits, pause=rest))
+        return fetchers[-1]
+
+    yield hire
+    for fetcher in fetchers:
+        await fetcher.close()
+
+
+@pytest.fixture
+def fetcher(hired: Hire) -> Fetcher:
+    return hired(QUICK)

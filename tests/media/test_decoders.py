@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.samples.bombs import largest_of_sixteen_bits
 from tests.samples.pictures import noisy_png, png
 
 from artfactory.media.decoding.decoders import Closed, Decoders
@@ -193,6 +194,35 @@ def test_leaving_waits_for_no_file(folder: Path) -> None:
     assert time.monotonic() - started < 4
     with pytest.raises(Closed):
         task.result(timeout=1)
+
+
+@ON_LINUX
+def test_a_child_is_replaced_after_so_many_files(folder: Path) -> None:
+    before = children()
+    seen: list[int] = []
+    decoders = Decoders(folder=folder, files_each=2)
+    for _ in range(6):
+        assert isinstance(decoders.decode(folder / "fox.png", media_type="image/png"), Facts)
+        seen += children() - before
+    decoders.close()
+    assert len(seen) == 6 and len(set(seen)) == 3
+
+
+@ON_LINUX
+def test_a_child_gives_back_what_a_large_picture_took(alone: Decoders, tmp_path: Path) -> None:
+    before = children()
+    path = tmp_path / "largest.png"
+    path.write_bytes(largest_of_sixteen_bits())
+    assert isinstance(alone.decode(path, media_type="image/png"), Facts)
+    (child,) = children() - before
+    assert memory(child, "VmHWM") > 300 * 1024**2
+    assert memory(child, "VmRSS") < 100 * 1024**2
+
+
+def memory(pid: int, name: str) -> int:
+    """Bytes: VmRSS is what it has in memory now, VmHWM the most it ever had."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:"))
 
 
 def test_a_child_that_cannot_be_started_costs_the_preview_alone(tmp_path: Path) -> None:

@@ -139,3 +139,21 @@ def test_a_sound_tells_its_length_and_shows_its_loudness(
     loud, quiet = (alpha.crop((left, 0, left + 40, 192)).getbbox() for left in (10, 460))
     assert loud and quiet
     assert loud[3] - loud[1] > quiet[3] - quiet[1]
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "AVIF"])
+def test_a_picture_with_nothing_but_black_is_known_in_any_format(decode: Decode, form: str) -> None:
+    assert read(decode, pictures.saved(Image.new("RGB", (800, 600), (3, 2, 4)), form)).black
+
+
+def test_a_few_lights_in_the_dark_are_a_picture(decode: Decode) -> None:
+    night = Image.new("RGB", (800, 600))
+    night.paste("white", (100, 100, 130, 130))
+    assert not read(decode, pictures.saved(night)).black
+
+
+def test_what_is_transparent_or_moves_is_not_black(decode: Decode) -> None:
+    dark = [Image.new("RGB", (40, 40), (0, 0, shade)) for shade in (0, 9)]
+    film = pictures.saved(dark[0], "WEBP", save_all=True, append_images=dark[1:])
+    clear = pictures.saved(Image.new("RGBA", (40, 40)))
+    assert [read(decode, each).black for each in (film, clear)] == [False, False]

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from tests.samples import pictures, recordings, traps
 
-from artfactory.media.decoding.decoders import Decoders
+from artfactory.media.decoding.decoders import Closed, Decoders
 from artfactory.media.models import Asset
 from artfactory.media.naming import Name
-from artfactory.media.taking import take, take_in
+from artfactory.media.storage import receive
+from artfactory.media.taking import NotReadable, take, take_in, take_readable
 from artfactory.media.thumbnails import thumbnail_path
 
 
@@ -74,6 +75,16 @@ def test_an_asset_records_what_was_taken(library: Path, fox: Name, decoders: Dec
     assert asset.placeholder.startswith("data:image/webp;base64,")
 
 
+def test_what_was_received_is_used_up_however_it_ends(library: Path, fox: Name) -> None:
+    """Whoever takes it in again fetches it again, so nothing may be left lying about."""
+    leaving = Decoders(folder=library / "decoding")
+    leaving.close()
+    received = receive(pictures.png())
+    with pytest.raises(Closed):
+        take(received, name=fox, decoders=leaving)
+    assert not list((library / "tmp").iterdir())
+
+
 async def test_the_loop_goes_on_while_files_are_taken_in(
     library: Path, fox: Name, decoders: Decoders
 ) -> None:
@@ -92,3 +103,22 @@ async def test_the_loop_goes_on_while_files_are_taken_in(
     stop.set()
     await counting
     assert turns > 2 * len(names)  # it turned several times for each file
+
+
+@pytest.mark.django_db
+def test_a_file_that_a_person_brings_twice_is_one_asset(library: Path, decoders: Decoders) -> None:
+    taken = [take_readable(pictures.png(), text="My fox.png", decoders=decoders) for _ in range(2)]
+    first, second = map(Asset.kept, taken)
+    assert first == second
+    assert [path.name for path in (library / "media").rglob("*.png")] == [first.file.name]
+    assert "my-fox-png" in first.path
+
+
+@pytest.mark.parametrize("data", [b"", b"<svg></svg>", pictures.png()[:60]])
+def test_what_a_person_brings_is_not_kept_if_it_cannot_be_read(
+    library: Path, decoders: Decoders, data: bytes
+) -> None:
+    with pytest.raises(NotReadable) as told:
+        take_readable(data, text="fox", decoders=decoders)
+    assert str(told.value).endswith(".")
+    assert not [path for path in library.rglob("*") if path.is_file()]

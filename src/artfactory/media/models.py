@@ -56,6 +56,14 @@ class Asset(models.Model):
             problem=taken.problem,
         )
 
+    @classmethod
+    def kept(cls, taken: Taken) -> Asset:
+        """The row of a file that a person brought; the same file brought again is the same Asset."""
+        facts = cls.of(taken)
+        fields = [field.name for field in cls._meta.concrete_fields if not field.primary_key]
+        given = {name: getattr(facts, name) for name in fields if name != "path"}
+        return cls.objects.get_or_create(path=facts.path, defaults=given)[0]
+
     @property
     def file(self) -> Path:
         return Path(settings.MEDIA_FOLDER) / self.path

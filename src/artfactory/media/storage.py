@@ -21,7 +21,6 @@ from artfactory.media.naming import Name
 from artfactory.media.sniffing import HEAD
 
 _LEFTOVER_AGE = 24 * 3600  # seconds after which no receiver can still be writing
-_PART = 1024 * 1024
 
 
 class NotKept(Exception):
@@ -42,12 +41,65 @@ class Received:
     head: bytes  # the first bytes, for the sniff
 
 
+class Part:
+    """A `.part` file of our own that grows, counted and hashed on the way; its verbs wait for the disk.
+
+    Each raises NotKept where the disk fails, and the file is gone then.
+    """
+
+    def __init__(self) -> None:
+        self.path = Path(settings.TMP_FOLDER) / f"{secrets.token_hex(12)}.part"
+        self._size, self._head, self._digest = 0, b"", hashlib.sha256()
+        with _whole_or_nothing(self.path):
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file = os.fdopen(_private(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb")
+
+    def write(self, data: bytes) -> None:
+        self.fill([data])
+
+    def fill(self, pieces: Iterable[bytes]) -> None:
+        with self._whole_or_closed():
+            for piece in pieces:
+                self._file.write(piece)
+                self._digest.update(piece)
+                self._size += len(piece)
+                if len(self._head) < HEAD:
+                    self._head = (self._head + piece[:HEAD])[:HEAD]
+
+    def restart(self) -> None:
+        """What came so far is worth nothing."""
+        self._size, self._head, self._digest = 0, b"", hashlib.sha256()
+        with self._whole_or_closed():
+            self._file.seek(0)
+            self._file.truncate()
+
+    def finish(self) -> Received:
+        with self._whole_or_closed():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+        return Received(self.path, self._size, self._digest.hexdigest(), self._head)
+
+    def discard(self) -> None:
+        for leave in (self._file.close, self.path.unlink):
+            with suppress(OSError):
+                leave()
+
+    @contextmanager
+    def _whole_or_closed(self) -> Iterator[None]:
+        with _whole_or_nothing(self.path):
+            try:
+                yield
+            except BaseException:
+                self.discard()
+                raise
+
+
 def receive(data: bytes | Iterable[bytes]) -> Received:
     """Write to a `.part` file of our own and wait for the disk. Raises NotKept."""
-    path = Path(settings.TMP_FOLDER) / f"{secrets.token_hex(12)}.part"
-    with _whole_or_nothing(path):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _written(path, [data] if isinstance(data, bytes) else data)
+    part = Part()
+    part.fill([data] if isinstance(data, bytes) else data)
+    return part.finish()
 
 
 def keep(received: Received, *, name: Name, extension: str) -> str:
@@ -81,21 +133,7 @@ def remove_leftovers(*, at: float | None = None) -> int:
     return removed
 
 
-def _written(path: Path, parts: Iterable[bytes]) -> Received:
-    digest = hashlib.sha256()
-    size, head = 0, b""
-    with open(path, "xb", opener=_private) as file:
-        for part in parts:
-            file.write(part)
-            digest.update(part)
-            size += len(part)
-            head = (head + part[:HEAD])[:HEAD] if len(head) < HEAD else head
-        file.flush()
-        os.fsync(file.fileno())
-    return Received(path, size, digest.hexdigest(), head)
-
-
-def _private(path: str, flags: int) -> int:
+def _private(path: Path, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
@@ -135,6 +173,8 @@ def _is_same(path: Path, received: Received) -> bool:
 
 def _make_folders(folder: Path, *, below: Path) -> list[Path]:
     """Create what is missing, for this account only; the folders that got a new entry by it."""
+    if folder.is_dir():
+        return []
     missing = [
         here for here in (folder, *folder.parents) if below in (here, *here.parents) and not here.exists()
     ]

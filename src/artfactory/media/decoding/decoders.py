@@ -12,7 +12,7 @@ from artfactory.media.decoding.facts import Facts, Undecodable
 from artfactory.media.decoding.worker import Gone, TooSlow, Worker
 
 SECONDS = 30.0  # a file may take, by the clock on the wall
-_FILES_EACH = 2000  # before a child is replaced, so that leaks stay small
+FILES_EACH = 2000  # before a child is replaced, so that leaks stay small
 
 
 class Closed(Exception):
@@ -25,9 +25,12 @@ class Decoders:
     `threads` is where asyncio puts such calls, so that slow files never use up the loop's own threads.
     """
 
-    def __init__(self, *, folder: Path, count: int = 1, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, *, folder: Path, count: int = 1, seconds: float = SECONDS, files_each: int = FILES_EACH
+    ) -> None:
         self._folder = folder
         self._seconds = seconds
+        self._files_each = files_each
         self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         for _ in range(count):
             self._idle.put(None)
@@ -68,7 +71,7 @@ class Decoders:
     def _ready(self, worker: Worker | None) -> Worker:
         if self._is_closed.is_set():
             raise Closed
-        if worker is not None and worker.is_alive and worker.files < _FILES_EACH:
+        if worker is not None and worker.is_alive and worker.files < self._files_each:
             return worker
         if worker is not None:
             self._started.discard(worker)

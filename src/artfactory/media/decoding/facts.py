@@ -17,6 +17,7 @@ class Facts:
     height: int | None = None
     duration: float | None = None  # seconds
     frames: int = 1  # of an animated image
+    black: bool = False  # a still that is (almost) wholly black: so come pictures that were refused
     placeholder: str = ""  # data: URI
     thumbnail: bytes = b""  # WebP
 

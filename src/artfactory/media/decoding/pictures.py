@@ -12,7 +12,15 @@ from PIL import AvifImagePlugin, Image
 from artfactory.media.decoding import png
 from artfactory.media.decoding.facts import Facts
 from artfactory.media.decoding.frames import count_frames
-from artfactory.media.decoding.previews import in_srgb, placeholder, resizable, shrink, thumbnail, upright
+from artfactory.media.decoding.previews import (
+    in_srgb,
+    is_black,
+    placeholder,
+    resizable,
+    shrink,
+    thumbnail,
+    upright,
+)
 from artfactory.media.decoding.unreadable import Unreadable
 from artfactory.media.sniffing import PNG, KnownType
 
@@ -49,6 +57,7 @@ def _read(file: IO[bytes], *, known: KnownType) -> Facts:
         width=width,
         height=height,
         frames=frames,
+        black=frames == 1 and is_black(small),
         placeholder=placeholder(small),
         thumbnail=thumbnail(small),
     )

@@ -7,6 +7,8 @@ import io
 
 from PIL import Image, ImageCms
 
+DARK = 16  # of 255: what a lossy format may leave of black
+MOST_LIGHT = 0.001  # share of points that may be lighter in a picture that counts as black
 LONG_SIDE = 512  # pixels of a thumbnail
 _TINY_SIDE = 16  # pixels of a placeholder
 _PROFILE_BYTES = 4 * 1024 * 1024
@@ -50,6 +52,14 @@ def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 def upright(image: Image.Image, orientation: int) -> Image.Image:
     turn = _TURNS.get(orientation)
     return image if turn is None else image.transpose(turn)
+
+
+def is_black(image: Image.Image) -> bool:
+    """Whether there is nothing to see; a picture with few lights in the dark is none of these."""
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255):
+        return False
+    levels = image.convert("L").histogram()
+    return sum(levels[DARK:]) <= MOST_LIGHT * sum(levels)
 
 
 def thumbnail(image: Image.Image) -> bytes:
