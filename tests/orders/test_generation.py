@@ -6,7 +6,7 @@ from tests.cast import Place
 
 from artfactory.accounts.models import ProviderAccount
 from artfactory.orders.models import Generation, Order
-from artfactory.orders.models.generation import SET_ASIDE
+from artfactory.orders.models.states import SET_ASIDE
 
 PROBLEM = {"code": "failed", "message": "It broke.", "advice": "", "details": ""}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,16 +17,17 @@ FIRST_LIMITS: dict[str, tuple[int, int | None]] = {
     "civitai": (8, None),
 }
 
+RAISE_EVERY = timedelta(minutes=1)  # that a learned pace held, it is raised by a tenth
+FASTEST_LEARNED = 600  # requests a minute: above that a learned pace is none
+LONGEST_WAIT = 60.0  # seconds between two tries at a Provider that cannot be reached
+MOST_SETBACKS = 10
+NOTHING_LEARNED = {"learned_in_flight": None, "learned_per_minute": None, "learned_at": None}
+
 
 class ProviderAccountQuerySet(models.QuerySet["ProviderAccount"]):
-    def open(self, *, at: datetime) -> ProviderAccountQuerySet:
-        """Those that may be sent something now."""
-        rested = models.Q(waiting_until=None) | models.Q(waiting_until__lte=at)
-        return self.filter(rested, paused_at=None, state__in=ProviderAccount.USABLE)
-
     def stopped(self) -> ProviderAccountQuerySet:
         """Those that a person must see to before anything is sent again."""
-        return self.exclude(paused_at=None, state__in=ProviderAccount.USABLE)
+        return self.exclude(paused_at=None, state__in=ProviderAccount.USABLE)  # as `is_stopped`
 
 
 class ProviderAccount(models.Model):
@@ -38,6 +40,7 @@ class ProviderAccount(models.Model):
         UNREACHABLE = "unreachable", _("not reachable")
 
     USABLE = (State.READY, State.THROTTLED, State.UNREACHABLE)
+    BY_KEY = (State.NO_KEY, State.KEY_REFUSED, State.NO_CREDIT)  # another key may change these
 
     provider = models.CharField(max_length=60, unique=True)
     label = models.CharField(max_length=120)
@@ -46,8 +49,17 @@ class ProviderAccount(models.Model):
     in_flight_limit = models.PositiveIntegerField(default=4)
     per_minute_limit = models.PositiveIntegerField(null=True, blank=True)
     learned_in_flight = models.PositiveIntegerField(null=True, blank=True)  # lowered after "too many"
+    learned_per_minute = models.PositiveIntegerField(null=True, blank=True)  # as the Provider told
+    learned_at = models.DateTimeField(null=True, blank=True)  # when that pace was told or last raised
     paused_at = models.DateTimeField(null=True, blank=True)
     waiting_until = models.DateTimeField(null=True, blank=True)
+    setbacks = models.PositiveSmallIntegerField(default=0)  # in a row, each doubling the wait
+    details = models.TextField(blank=True)  # the Provider's own text behind `advice`
+    credit_amount = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    credit_currency = models.CharField(max_length=8, blank=True)
+    credit_told_at = models.DateTimeField(null=True, blank=True)  # it may be less by now
+    key_ends = models.CharField(max_length=4, blank=True)  # its last characters; the key is never here
+    key_changed_at = models.DateTimeField(null=True, blank=True)  # whoever holds an older one asks again
 
     objects = ProviderAccountQuerySet.as_manager()
 
@@ -66,13 +78,36 @@ class ProviderAccount(models.Model):
 
     @property
     def places(self) -> int:
-        """How many Generations may be in flight now: the person's limit, or less where it was too much."""
+        """How many Generations may be in flight now: the person's limit, or less where it was too much.
+
+        One that cannot be reached is tried with a single request.
+        """
+        if self.state == self.State.UNREACHABLE:
+            return 1
         return min(self.in_flight_limit, self.learned_in_flight or self.in_flight_limit)
+
+    @property
+    def pace(self) -> int | None:
+        """Requests a minute: the person's limit, or less where the Provider told so."""
+        limits = [limit for limit in (self.per_minute_limit, self.learned_per_minute) if limit is not None]
+        return min(limits, default=None)
+
+    @property
+    def has_learned(self) -> bool:
+        return self.learned_in_flight is not None or self.learned_per_minute is not None
+
+    def is_open(self, *, at: datetime) -> bool:
+        """Whether it may be sent something now."""
+        return not self.is_stopped and not self.seconds_to_wait(at=at)
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.paused_at is not None or self.state not in self.USABLE
 
     @property
     def impaired(self) -> bool:
         """Slowed down, not reachable or stopped, as far as is known."""
-        return self.state != self.State.READY or self.learned_in_flight is not None
+        return self.state != self.State.READY or self.has_learned
 
     @property
     def standing(self) -> str:
@@ -85,28 +120,73 @@ class ProviderAccount(models.Model):
     def resume(self) -> None:
         self._now(paused_at=None, waiting_until=None)
 
-    def stop(self, state: str, *, advice: str) -> None:
+    def stop(self, state: str, *, advice: str, details: str = "") -> None:
         """Nothing is sent any more until a person did what `advice` says."""
-        self._now(state=state, advice=advice)
+        self._now(state=state, advice=advice, details=details, waiting_until=None)
 
-    def wait(self, *, until: datetime, throttled: bool) -> None:
-        """Hold back for a while; when throttled, also keep fewer in flight from now on."""
+    def wait(
+        self, *, at: datetime, seconds: float | None, throttled: bool, per_minute: int | None = None
+    ) -> None:
+        """Hold back for a while; when throttled, also go slower: as told, else with fewer in flight.
+
+        Without a word from the Provider: 2, 4, 8 … up to 60 seconds, the longer the more often it
+        happened in a row. Many requests that fail at once are one setback.
+        """
+        if self.seconds_to_wait(at=at) and seconds is None:
+            return
+        pause = seconds if seconds is not None else min(LONGEST_WAIT, 2.0 ** (self.setbacks + 1))
+        until = max(at + timedelta(seconds=pause), self.waiting_until or at)
         state = self.State.THROTTLED if throttled else self.State.UNREACHABLE
-        fewer = max(1, self.places // 2) if throttled else self.learned_in_flight
-        self._now(state=state, waiting_until=until, learned_in_flight=fewer)
+        fewer = self.learned_in_flight
+        if throttled and per_minute is None and not self.seconds_to_wait(at=at):
+            fewer = max(1, self.places // 2)
+        told = {} if per_minute is None else {"learned_per_minute": per_minute, "learned_at": at}
+        setbacks = min(self.setbacks + 1, MOST_SETBACKS)
+        self._now(state=state, waiting_until=until, setbacks=setbacks, learned_in_flight=fewer, **told)
 
-    def recover(self) -> None:
-        """It answered as it should: one more place each time, until the person's limit is reached."""
+    def recover(self, *, at: datetime) -> None:
+        """It answered as it should: one more place each time, until the person's limit is reached.
+
+        A pace that was told is tried a tenth faster after each minute in which it held.
+        """
         learned = self.learned_in_flight
         raised = learned + 1 if learned and learned + 1 < self.in_flight_limit else None
-        self._now(state=self.State.READY, advice="", waiting_until=None, learned_in_flight=raised)
+        well = {"state": self.State.READY, "advice": "", "details": "", "waiting_until": None, "setbacks": 0}
+        self._now(learned_in_flight=raised, **self._faster(at=at), **well)
+
+    def forget_learned(self) -> None:
+        """Try the person's limits again at once."""
+        self._now(waiting_until=None, **NOTHING_LEARNED)
+
+    def note_credit(self, *, amount: Decimal | None, currency: str, at: datetime) -> None:
+        """What the Provider said is left to spend; None where it does not tell."""
+        self._now(
+            credit_amount=amount, credit_currency=currency, credit_told_at=at if amount is not None else None
+        )
+
+    def note_key(self, *, ends: str, at: datetime) -> None:
+        """There is a key, perhaps new: whoever holds an older one takes this, and production goes on."""
+        well = {"state": self.State.READY, "advice": "", "details": ""} if self.state in self.BY_KEY else {}
+        self._now(key_ends=ends, key_changed_at=at, **well)
+
+    def forget_key(self, *, at: datetime, advice: str) -> None:
+        self._now(key_ends="", key_changed_at=at)
+        self.stop(self.State.NO_KEY, advice=advice)
 
     def set_limits(self, *, in_flight: int, per_minute: int | None) -> None:
-        self._now(in_flight_limit=in_flight, per_minute_limit=per_minute, learned_in_flight=None)
+        self._now(in_flight_limit=in_flight, per_minute_limit=per_minute, **NOTHING_LEARNED)
 
     def seconds_to_wait(self, *, at: datetime) -> float:
         left = (self.waiting_until - at) if self.waiting_until else timedelta(0)
         return max(0.0, left.total_seconds())
+
+    def _faster(self, *, at: datetime) -> dict[str, object]:
+        pace, since = self.learned_per_minute, self.learned_at
+        if pace is None or since is None or at - since < RAISE_EVERY:
+            return {}
+        raised = pace + max(1, pace // 10)
+        reached = raised >= (self.per_minute_limit or FASTEST_LEARNED)
+        return {"learned_per_minute": None if reached else raised, "learned_at": None if reached else at}
 
     def _now(self, **facts: object) -> None:
         ProviderAccount.objects.filter(pk=self.pk).update(**facts)

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from artfactory.catalog.prices import Listed, OwnPrice
+
+OWN_PRICE = ("own_price_amount", "own_price_currency", "own_price_unit", "own_priced_at")
 
 
 class AIModelQuerySet(models.QuerySet["AIModel"]):
@@ -14,6 +22,26 @@ class AIModelQuerySet(models.QuerySet["AIModel"]):
 
     def available(self) -> AIModelQuerySet:
         return self.filter(available=True)
+
+    def without_schemas(self) -> AIModelQuerySet:
+        """For lists: of two thousand, the schemas are nearly all that there is to read."""
+        return self.defer("parameters")
+
+    def priced(self) -> AIModelQuerySet:
+        return self.exclude(own_price_amount=None, price_amount=None)
+
+    def unpriced(self) -> AIModelQuerySet:
+        return self.filter(own_price_amount=None, price_amount=None)
+
+    def free(self) -> AIModelQuerySet:
+        return self.filter(models.Q(own_price_amount=0) | models.Q(own_price_amount=None, price_amount=0))
+
+    def priced_by_hand(self) -> AIModelQuerySet:
+        return self.filter(own_price_amount__isnull=False)
+
+    def cheapest_first(self) -> AIModelQuerySet:
+        """By the amount that counts alone, whatever its unit is."""
+        return self.priced().order_by(Coalesce("own_price_amount", "price_amount"), "name", "pk")
 
     def matching(self, words: str) -> AIModelQuerySet:
         """Those whose name, family or native id contains every one of the words."""
@@ -36,6 +64,15 @@ class AIModel(models.Model):
     modality = models.CharField(max_length=40)
     parameters = models.JSONField(default=dict)
     unknown_tokens = models.CharField(max_length=6, choices=UnknownTokens, default=UnknownTokens.STRIP)
+    price_amount = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    price_currency = models.CharField(max_length=8, blank=True)
+    price_unit = models.CharField(max_length=40, blank=True)  # "image", "megapixel", "second"
+    price_basis = models.CharField(max_length=10, blank=True)  # exact or estimate
+    priced_at = models.DateField(null=True, blank=True)
+    own_price_amount = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    own_price_currency = models.CharField(max_length=8, blank=True)
+    own_price_unit = models.CharField(max_length=40, blank=True)
+    own_priced_at = models.DateField(null=True, blank=True)
     favorite = models.BooleanField(default=False)
     available = models.BooleanField(default=True)
 
@@ -56,6 +93,37 @@ class AIModel(models.Model):
     def unfavor(self) -> None:
         self._mark(favorite=False)
 
+    def get_absolute_url(self) -> str:
+        return reverse("desk:model", args=[self.address])
+
+    def name_price(self, price: OwnPrice, *, on: date) -> None:
+        """From now on this one counts, whatever the Provider lists."""
+        self.own_price_amount, self.own_price_currency = price.amount, price.currency
+        self.own_price_unit, self.own_priced_at = price.unit, on
+        self.save(update_fields=OWN_PRICE)
+
+    def take_back_price(self) -> None:
+        """What the Provider lists counts again."""
+        self.own_price_amount, self.own_price_currency = None, ""
+        self.own_price_unit, self.own_priced_at = "", None
+        self.save(update_fields=OWN_PRICE)
+
+    @property
+    def price(self) -> Listed | None:
+        """The one that counts; None where nobody named one."""
+        if self.own_price_amount is None:
+            return self.listed_price
+        facts = self.own_price_currency, self.own_price_unit, "estimate", self.own_priced_at
+        return Listed(self.own_price_amount, *facts, is_own=True)
+
+    @property
+    def listed_price(self) -> Listed | None:
+        """As the Provider lists it."""
+        if self.price_amount is None:
+            return None
+        facts = self.price_currency, self.price_unit, self.price_basis, self.priced_at
+        return Listed(self.price_amount, *facts)
+
     @property
     def address(self) -> str:
         """How people and the API name it: "workshop:painter"."""
@@ -65,7 +133,7 @@ class AIModel(models.Model):
     def makes(self) -> str:
         """The kind of its Products: image, video or audio."""
         made = self.modality.rpartition("-to-")[2]
-        return {"upscale": "image", "": "file"}.get(made, made)
+        return {"upscale": "image", "speech": "audio", "": "file"}.get(made, made)
 
     def _mark(self, *, favorite: bool) -> None:
         AIModel.objects.filter(pk=self.pk).update(favorite=favorite)

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 PROMPTS = frozenset({"prompt", "negative_prompt"})  # asked for above the parameters, not among them
 
@@ -52,6 +53,11 @@ class Field:
         return bool(said) if said is not None else self.kind in {"integer", "number", "boolean", "enum"}
 
     @property
+    def accepts(self) -> str:
+        """The kind of file that may be its value: image, video or audio; empty where none may."""
+        return str(self.schema.get("x-accepts", ""))
+
+    @property
     def advanced(self) -> bool:
         return bool(self.schema.get("x-advanced"))
 
@@ -67,8 +73,11 @@ class Field:
 
     def problem(self, value: Any) -> str | None:
         """Why the value does not fit, in words for people; None when it fits."""
-        error = next(Draft202012Validator(dict(self.schema)).iter_errors(value), None)
-        return _in_words(error) if error else None
+        from jsonschema import Draft202012Validator  # late: it takes a while, and the engine never needs it
+
+        errors = list(Draft202012Validator(dict(self.schema)).iter_errors(value))
+        listed = [error for error in errors if error.validator == "enum"]  # says more than the type does
+        return _in_words((listed or errors)[0]) if errors else None
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,12 @@ class Parameters:
     @cached_property
     def _by_native(self) -> dict[str, str]:
         return {field.native: field.name for field in self.fields.values()}
+
+    @property
+    def takes_prompt(self) -> bool:
+        """What only changes a file may take none. Where nothing is known, there is a prompt."""
+        properties = self.schema.get("properties")
+        return not properties or "prompt" in properties
 
     @property
     def takes_negative(self) -> bool:
@@ -111,7 +126,7 @@ class Parameters:
 
     def native(self, *, prompt: str, negative: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """The request as the Provider wants it: native names, only what was asked."""
-        request = {self._native_name("prompt"): prompt}
+        request = {self._native_name("prompt"): prompt} if self.takes_prompt else {}
         if negative and self.takes_negative:
             request[self._native_name("negative_prompt")] = negative
         return request | {self.fields[name].native: value for name, value in values.items()}

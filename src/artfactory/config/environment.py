@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -33,6 +33,7 @@ NAMES = frozenset(
         *ADDRESSES,
     }
 )
+KEYS = ("FAL_KEY", "REPLICATE_API_TOKEN", "CIVITAI_API_TOKEN")  # of Providers; they win over kept ones
 
 
 class BadSetting(ValueError):
@@ -45,8 +46,8 @@ class Environment:
 
     library: Path
     secrets: Path
-    token: str | None
-    database_url: str
+    token: str | None = field(repr=False)
+    database_url: str = field(repr=False)  # may carry a password
     addresses: Mapping[str, str]
     trusted_hosts: tuple[str, ...]  # "host:port"
     plugins: bool
@@ -55,6 +56,7 @@ class Environment:
 def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
     """Raises BadSetting for an unknown ARTFACTORY_* name or a value that cannot be understood."""
     _refuse_unknown(environ)
+    _refuse_keys(environ)
     library = _folder(environ, "ARTFACTORY_HOME", user_data_path("artfactory"))
     return Environment(
         library=library,
@@ -67,10 +69,23 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
     )
 
 
+def take_keys(environ: MutableMapping[str, str] = os.environ) -> dict[str, str]:
+    """The Providers' keys, taken out of the environment: no process started later finds them there."""
+    found = {name: environ.pop(name, "").strip() for name in KEYS}
+    return {name: key for name, key in found.items() if key}
+
+
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
     for name in sorted(environ):
         if name.startswith("ARTFACTORY_") and name not in NAMES:
             raise BadSetting(f"{name} is not a setting of Art Factory. Known: {', '.join(sorted(NAMES))}.")
+
+
+def _refuse_keys(environ: Mapping[str, str]) -> None:
+    """Says which one, never what it is."""
+    for name in KEYS:
+        if not re.fullmatch(r"[\x21-\x7e]{0,2000}", environ.get(name, "").strip()):
+            raise BadSetting(f"{name} must be at most 2000 letters, digits and signs without spaces.")
 
 
 def _folder(environ: Mapping[str, str], name: str, default: Path) -> Path:

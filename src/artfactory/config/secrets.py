@@ -6,6 +6,9 @@ import os
 import secrets
 from pathlib import Path
 
+# Every secret that this process has held. Only what it held can leak from it, so redaction looks for these.
+known: set[str] = set()
+
 
 def kept_secret(folder: Path, name: str) -> str:
     """The secret of that name, made at first use. 320 bits, mode 0600 in a folder 0700.
@@ -15,7 +18,9 @@ def kept_secret(folder: Path, name: str) -> str:
     path = folder / name
     if not path.exists():
         _make(path)
-    return path.read_text(encoding="ascii").strip()
+    secret = path.read_text(encoding="ascii").strip()
+    known.add(secret)
+    return secret
 
 
 def _make(path: Path) -> None:

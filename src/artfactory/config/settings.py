@@ -9,7 +9,8 @@ from django.utils.functional import SimpleLazyObject
 from tzlocal import get_localzone_name
 
 from artfactory import __version__
-from artfactory.config.environment import read_environment
+from artfactory.config import secrets
+from artfactory.config.environment import read_environment, take_keys
 from artfactory.config.secrets import kept_secret
 from artfactory.web.build import build_digest
 from artfactory.web.policy import DIRECTIVES
@@ -17,6 +18,9 @@ from artfactory.web.policy import DIRECTIVES
 os.umask(0o077)  # nobody else on this machine reads the library, logs or temporary files
 
 ENVIRONMENT = read_environment()
+HANDED_KEYS = take_keys()  # by the environment, or later by the supervisor's pipe: "FAL_KEY" → the key
+KNOWN_SECRETS = secrets.known
+KNOWN_SECRETS.update(HANDED_KEYS.values(), filter(None, [ENVIRONMENT.token]))
 VERSION = __version__
 LIBRARY = ENVIRONMENT.library
 SECRETS = ENVIRONMENT.secrets
@@ -28,6 +32,7 @@ LOG_FOLDER = LIBRARY / "logs"
 
 DEBUG = False
 SECRET_KEY = SimpleLazyObject(lambda: kept_secret(SECRETS, "session-secret"))
+MASTER_KEY = SimpleLazyObject(lambda: kept_secret(SECRETS, "master.key"))  # opens the kept keys
 API_TOKEN = SimpleLazyObject(lambda: ENVIRONMENT.token or kept_secret(SECRETS, "api-token"))
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "artfactory.config.urls"
@@ -42,6 +47,7 @@ INSTALLED_APPS = [
     "artfactory.accounts",
     "artfactory.media",
     "artfactory.projects",
+    "artfactory.lookups",
     "artfactory.catalog",
     "artfactory.orders",
     "artfactory.products",
@@ -71,7 +77,7 @@ MIDDLEWARE = [
 ENTRY_PREFIX = "/enter/"
 API_PREFIX = "/api/"
 OPEN_PATHS = {"/api/v1/health", "/api/v1/openapi.json"}
-MULTIPART_PATHS = {"/api/v1/assets", "/api/v1/imports"}
+MULTIPART_PATHS = {"/api/v1/assets", "/api/v1/imports", "/lookups/imports"}
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 
 TEMPLATES = [
@@ -103,6 +109,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 12}}
+KNOWN_SECRETS.update(filter(None, [DATABASES["default"].get("PASSWORD")]))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
@@ -114,7 +121,9 @@ STATIC_URL = f"/static/{build_digest()}/"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 LARGEST_BODY = 8 * 1024 * 1024  # bytes of a request, whoever sends it
+LARGEST_UPLOAD = 64 * 1024 * 1024  # bytes of one to MULTIPART_PATHS, by somebody who shows that they may
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # a folder of lists is easily more than Django's hundred
 
 SESSION_ENGINE = "artfactory.web.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
@@ -132,10 +141,24 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W003",
 ]
 
+# Secrets are in no error report, whatever happens to be in a variable (accounts/redaction.py).
+DEFAULT_EXCEPTION_REPORTER = "artfactory.accounts.redaction.Reporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "artfactory.accounts.redaction.ReporterFilter"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"}},
+    "filters": {"redacting": {"()": "artfactory.accounts.redaction.Redacting"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "level": "WARNING",
+            "filters": ["redacting"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
+    # At lower levels these write whole addresses, and a signed address opens what it points to.
+    "loggers": {name: {"level": "WARNING"} for name in ("aiohttp", "asyncio", "httpx", "urllib3")},
 }

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("artfactory.web.urls")),
     path("media/", include("artfactory.media.urls")),
+    path("lookups/", include("artfactory.lookups.urls")),
     path("", include("artfactory.gallery.urls")),
     path("", include("artfactory.desk.urls")),
     path("api/v1/", include("artfactory.api.urls")),

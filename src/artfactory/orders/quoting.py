@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Parameters
+from artfactory.lookups.models import Lookup
+from artfactory.orders.costing import Costing, Costs, together
+from artfactory.orders.cuts import CUTS, cut_by_default
+from artfactory.orders.notes import notes_of
+from artfactory.orders.picking import Prompts, picked, picked_count
+from artfactory.orders.planned import Planned, plan
 from artfactory.orders.requests import MOST_COPIES, MOST_GENERATIONS, Flaw, OrderRefused, OrderRequest
-from artfactory.orders.seeds import model_seed
+from artfactory.orders.values import bad_values, typed
 from artfactory.prompts import Diagnostic, Expansion, Item, PromptError, expand
 from artfactory.prompts.expansion import ITEM_LIMIT
+from artfactory.prompts.problems import amount
 
 SAMPLE = 20
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One Generation to be: everything that will be sent, resolved."""
-
-    ai_model: AIModel
-    copy: int
-    prompt: str
-    negative: str
-    parameters: dict[str, Any]  # canonical names, typed values
-    request: dict[str, Any]  # native names, as it will be sent
-    slots: dict[str, str]
-    seed: str  # empty where the model takes none
 
 
 @dataclass(frozen=True)
@@ -41,17 +34,49 @@ class QuoteLine:
     expansion: Expansion
     copies: int
     notes: tuple[str, ...]  # what this model cannot take
+    picked: tuple[int, ...] = ()  # only these prompts, where some were picked
 
     @property
+    def items(self) -> Iterator[Item]:
+        return picked(self.expansion, self.picked) if self.picked else iter(self.expansion)
+
+    @cached_property
     def count(self) -> int:
-        return self.expansion.selected * self.copies
+        expansion = self.expansion
+        selected = picked_count(expansion, self.picked) if self.picked else expansion.selected
+        return selected * self.copies
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """No limit cuts what was picked."""
+        told = self.expansion.diagnostics
+        return [found for found in told if found.code not in CUTS] if self.picked else told
 
     @property
     def products(self) -> int:
         """Files to expect, as far as the parameters tell."""
-        parameters = Parameters(self.ai_model.parameters)
-        made = (parameters.outputs(_typed(parameters, item)) for item in self.expansion)
-        return self.copies * sum(made)
+        return self._expected[0]
+
+    @property
+    def costs(self) -> Costs:
+        """By the model's price; unknown as soon as one of its Generations is."""
+        return self._expected[1]
+
+    @property
+    def why_unknown(self) -> str:
+        """Why nobody can say what it costs; empty where somebody can."""
+        return "" if self.costs.is_known else Costing(self.ai_model).why_unknown
+
+    @cached_property
+    def _expected(self) -> tuple[int, Costs]:
+        """In one walk, since there may be thousands."""
+        parameters, costing = Parameters(self.ai_model.parameters), Costing(self.ai_model)
+        products, costs = 0, []
+        for item in self.items:
+            values = typed(parameters, item)
+            products += parameters.outputs(values)
+            costs.append(costing.of(values, prompt=item.prompt))
+        return products * self.copies, costing.all_of(costs).times(self.copies)
 
 
 @dataclass(frozen=True)
@@ -60,6 +85,7 @@ class Quote:
 
     lines: tuple[QuoteLine, ...]
     seed: int
+    lookups: Mapping[str, list[str]]  # those that its prompts drew on, with their values at this moment
 
     @property
     def count(self) -> int:
@@ -75,9 +101,15 @@ class Quote:
         return sum(line.products for line in self.lines)
 
     @property
+    def costs(self) -> list[Costs]:
+        """A sum for each currency; last, once, what nobody knows."""
+        return together(line.costs for line in self.lines)
+
+    @property
     def diagnostics(self) -> list[Diagnostic]:
         """Each once, although every line expands the same prompt."""
-        return list(dict.fromkeys(found for line in self.lines for found in line.expansion.diagnostics))
+        told = (found for line in self.lines for found in line.diagnostics)
+        return list(dict.fromkeys(told))
 
     def sample(self) -> list[Planned]:
         return list(islice(self.planned(), SAMPLE))
@@ -85,9 +117,9 @@ class Quote:
     def planned(self) -> Iterator[Planned]:
         """Every Generation in the order of production: line by line, item by item, copy by copy."""
         for line in self.lines:
-            for item in line.expansion:
+            for item in line.items:
                 for copy in range(line.copies):
-                    yield _plan(line.ai_model, item, copy=copy, order_seed=self.seed)
+                    yield plan(line.ai_model, item, copy=copy, order_seed=self.seed)
 
 
 def quote(request: OrderRequest, *, seed: int, cut_too: bool = False) -> Quote:
@@ -99,8 +131,10 @@ def quote(request: OrderRequest, *, seed: int, cut_too: bool = False) -> Quote:
     models = _models(request)
     _refuse_copies(request.copies)
     _refuse_unknown_parameters(request, models)
-    lines = tuple(_line(request, ai_model) for ai_model in models)
-    answer = Quote(lines, seed)
+    expanding = Expanding.of(request, models, seed=seed)
+    lines = tuple(_line(request, ai_model, expanding) for ai_model in models)
+    _refuse_unknown_commands(lines)
+    answer = Quote(lines, seed, expanding.used)
     if not cut_too:
         _refuse_cut(request, answer)
     _refuse_many(answer)
@@ -150,36 +184,77 @@ def _refuse_unknown_parameters(request: OrderRequest, models: list[AIModel]) -> 
         raise OrderRefused(flaws)
 
 
-def _line(request: OrderRequest, ai_model: AIModel) -> QuoteLine:
+def _refuse_unknown_commands(lines: tuple[QuoteLine, ...]) -> None:
+    """Parameters that the prompt itself sets: `meta:steps:8`."""
+    all_known = [Parameters(line.ai_model.parameters) for line in lines]
+    flaws = [
+        Flaw(
+            ("prompt",),
+            "unknown_parameter",
+            _("No chosen model knows “%(name)s”.") % {"name": name[:80]},
+            pos,
+        )
+        for name, (pos, _end) in lines[0].expansion.commanded.items()
+        if not any(parameters.field(name) for parameters in all_known)
+    ]
+    if flaws:
+        raise OrderRefused(flaws)
+
+
+@dataclass(frozen=True)
+class Expanding:
+    """What all lines of an Order expand by."""
+
+    seed: int
+    unknown: AIModel.UnknownTokens
+    disagreed: bool  # some models would strip `[x]` of its brackets, others keep them
+    used: Mapping[str, list[str]]  # Lookups that the prompts draw on
+    lookups: Mapping[str, list[str]]  # these, and the names of all others
+
+    @classmethod
+    def of(cls, request: OrderRequest, models: list[AIModel], *, seed: int) -> Expanding:
+        policies = {AIModel.UnknownTokens(ai_model.unknown_tokens) for ai_model in models}
+        unknown = policies.pop() if len(policies) == 1 else AIModel.UnknownTokens.KEEP
+        used = Lookup.objects.pools_for([request.prompt, request.negative])
+        names: dict[str, list[str]] = {name: [] for name in Lookup.objects.names()}
+        return cls(seed, unknown, bool(policies), used, names | used)
+
+
+def _line(request: OrderRequest, ai_model: AIModel, expanding: Expanding) -> QuoteLine:
     parameters = Parameters(ai_model.parameters)
     try:
         expansion = expand(
             request.prompt,
             negative=request.negative,
             params=parameters.known(request.parameters),
+            lookups=expanding.lookups,
+            seed=expanding.seed,
+            unknown="keep" if expanding.unknown == AIModel.UnknownTokens.KEEP else "strip",
             literal_params=parameters.literal(),
             max_items=request.max_items or ITEM_LIMIT,
+            max_rows=request.max_rows or request.max_items,
         )
     except PromptError as error:
         raise OrderRefused.by_prompt(error) from error
-    return QuoteLine(ai_model, expansion, request.copies, tuple(_notes(request, ai_model, parameters)))
+    _refuse_missing(request.picked, expansion)
+    notes = notes_of(request, expansion, ai_model, disagreed=expanding.disagreed)
+    return QuoteLine(ai_model, expansion, request.copies, notes, request.picked)
 
 
-def _notes(request: OrderRequest, ai_model: AIModel, parameters: Parameters) -> Iterator[str]:
-    for name in request.parameters:
-        if not parameters.field(name):
-            yield _("%(model)s has no “%(name)s”.") % {"model": ai_model.name, "name": name}
-    if request.negative and not parameters.takes_negative:
-        yield _("%(model)s takes no negative prompt.") % {"model": ai_model.name}
+def _refuse_missing(numbers: tuple[int, ...], expansion: Expansion) -> None:
+    if numbers and not 0 <= max(numbers) < Prompts(expansion).count:
+        message = _("Some of the prompts that were picked are not there any more. Pick again.")
+        raise OrderRefused.because(("picked",), "picked_gone", message)
 
 
 def _refuse_cut(request: OrderRequest, answer: Quote) -> None:
-    if request.max_items is None and answer.count < answer.whole:
+    code = next((code for line in answer.lines if (code := cut_by_default(line.expansion))), "")
+    if code and not request.may_be_cut:
         message = _(
-            "%(whole)s Generations are meant, more than %(limit)s at once. Order fewer, or set a limit."
+            "%(whole)s Generations are meant, more than are ordered without a word. Order all of them, fewer,"
+            " or a sample."
         )
-        message %= {"whole": f"{answer.whole:,}", "limit": f"{ITEM_LIMIT:,}"}
-        raise OrderRefused.because(("prompt",), "W_ORDER_LIMIT", message)
+        raise OrderRefused.because(("prompt",), code, message % {"whole": amount(answer.whole)})
 
 
 def _refuse_many(answer: Quote) -> None:
@@ -192,39 +267,6 @@ def _refuse_many(answer: Quote) -> None:
 def _refuse_bad_values(lines: tuple[QuoteLine, ...]) -> None:
     flaws: dict[tuple[str, str], Flaw] = {}
     for line in lines:
-        parameters = Parameters(line.ai_model.parameters)
-        for name, value in _distinct_values(line.expansion):
-            field = parameters.fields[name]
-            if why := field.problem(field.value(value)):
-                text = f"{field.title}: {str(value)[:60]} – {why}"
-                flaws[name, str(value)] = Flaw(("parameters", name), "bad_value", text)
+        flaws |= bad_values(Parameters(line.ai_model.parameters), line.expansion)
     if flaws:
         raise OrderRefused(list(flaws.values()))
-
-
-def _distinct_values(expansion: Expansion) -> Iterator[tuple[str, Any]]:
-    for name, axis in expansion.axes.items():
-        for value in axis:
-            yield name, value
-
-
-def _typed(parameters: Parameters, item: Item) -> dict[str, Any]:
-    return {name: parameters.fields[name].value(value) for name, value in item.params.items()}
-
-
-def _plan(ai_model: AIModel, item: Item, *, copy: int, order_seed: int) -> Planned:
-    parameters = Parameters(ai_model.parameters)
-    values = _typed(parameters, item)
-    limit = parameters.seed_limit()
-    if limit:
-        values["seed"] = model_seed(order_seed, item.place, copy=copy, given=values.get("seed"), limit=limit)
-    return Planned(
-        ai_model=ai_model,
-        copy=copy,
-        prompt=item.prompt,
-        negative=item.negative if parameters.takes_negative else "",
-        parameters=values,
-        request=parameters.native(prompt=item.prompt, negative=item.negative, values=values),
-        slots=dict(item.slots),
-        seed=str(values.get("seed", "")),
-    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from artfactory.prompts import PromptError
+from artfactory.prompts import Diagnostic, PromptError
 
 MOST_COPIES = 1_000
 MOST_GENERATIONS = 10_000
@@ -24,7 +24,13 @@ class OrderRequest:
     seed: str | None = None  # text: seeds pass 2**53; drawn when absent
     project: str | None = None  # name or id
     title: str = ""
-    max_items: int | None = None  # a cut that the person asked for; without it a cut is refused
+    max_items: int | None = None  # a cut that the person asked for; without one a cut is refused
+    max_rows: int | None = None  # the same for each batch
+    picked: tuple[int, ...] = ()  # only these prompts of the whole space, by number
+
+    @property
+    def may_be_cut(self) -> bool:
+        return bool(self.picked) or self.max_items is not None or self.max_rows is not None
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class Flaw:
     code: str
     message: str
     pos: int | None = None
+    found: Diagnostic | None = None  # the same as the prompt language tells it, with its fixes
 
 
 class OrderRefused(Exception):
@@ -50,6 +57,10 @@ class OrderRefused(Exception):
 
     @classmethod
     def by_prompt(cls, error: PromptError) -> OrderRefused:
-        where, _colon, name = error.field.partition(":")
-        loc = ("parameters", name) if where == "param" else (where,)
-        return cls([Flaw(loc, error.code, error.message, error.pos)])
+        return cls([_flaw(found) for found in error.diagnostics])
+
+
+def _flaw(found: Diagnostic) -> Flaw:
+    where, _colon, name = found.field.partition(":")
+    loc = ("parameters", name) if where == "param" else (where,)
+    return Flaw(loc, found.code, found.message, found.pos, found)

@@ -6,6 +6,7 @@ So equal-looking requests differ, ordering again is exact, and a lost request ca
 from __future__ import annotations
 
 import secrets
+from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,11 @@ from artfactory.prompts.streams import below
 
 def fresh_order_seed() -> int:
     return secrets.randbelow(2**32)
+
+
+def order_seed_of(key: str) -> int:
+    """Always the same for a filling in of the form: what the page draws as a sample is what is ordered."""
+    return int.from_bytes(sha256(key.encode(errors="replace")).digest()[:4])
 
 
 def model_seed(

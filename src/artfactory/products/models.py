@@ -89,6 +89,9 @@ class Product(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     duration = models.FloatField(null=True)  # seconds
+    mature = models.BooleanField(null=True)  # as its Provider judged it; None where it said nothing
+    content_level = models.CharField(max_length=16, blank=True)  # its Provider's word for that: "pg13"
+    black = models.BooleanField(default=False)  # a still that is (almost) wholly black
     title = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     liked = models.BooleanField(default=False)
@@ -129,6 +132,16 @@ class Product(models.Model):
     @property
     def prompt(self) -> str:
         return self.generation.prompt if self.generation else ""
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether pages cover it until a person wants to see it."""
+        return self.mature is True and self.kind in (Asset.Kind.IMAGE, Asset.Kind.VIDEO)
+
+    @property
+    def probably_blocked(self) -> bool:
+        """Safety checkers return black pictures; one that its Provider found harmless is just dark."""
+        return self.black and self.mature is not False and self.source == self.Source.ORDER
 
     @property
     def label(self) -> str:

@@ -2,5 +2,6 @@ from artfactory.orders.models.attempt import Attempt
 from artfactory.orders.models.generation import Generation
 from artfactory.orders.models.order import Order, OrderLine
 from artfactory.orders.models.repeat import OrderKey
+from artfactory.orders.models.states import Resolution
 
-__all__ = ["Attempt", "Generation", "Order", "OrderKey", "OrderLine"]
+__all__ = ["Attempt", "Generation", "Order", "OrderKey", "OrderLine", "Resolution"]

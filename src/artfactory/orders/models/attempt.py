@@ -26,8 +26,16 @@ class Attempt(models.Model):
     generation = models.ForeignKey("orders.Generation", on_delete=models.CASCADE, related_name="attempts")
     key = models.CharField(max_length=32, unique=True, default=new_key)  # sent along where there is a place
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.INTENDED)
+    request = models.JSONField(
+        null=True
+    )  # as sent, where that differs from the Generation's: addresses of files
     ticket = models.JSONField(null=True)  # {"id", "details"}: what the Provider gave us to ask again
-    created_at = models.DateTimeField()
+    ticket_id = models.CharField(max_length=200, blank=True, db_index=True)  # `ticket.id`, to be found by
+    done = models.JSONField(null=True)  # what was made and where it lies, so that a crash never loses the way
+    # While unanswered, or made and lost: what it cost, by the bill or else by the list price.
+    perhaps_amount = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    perhaps_currency = models.CharField(max_length=8, blank=True)
+    created_at = models.DateTimeField()  # just before it is sent
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

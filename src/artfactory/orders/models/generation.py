@@ -7,38 +7,28 @@ unknown: sent, outcome not known, perhaps paid
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from artfactory.orders.models.moving import move
+from artfactory.orders.models.states import (
+    ACCEPTED,
+    ENDED,
+    IN_FLIGHT,
+    SET_ASIDE,
+    TICKET_KEPT,
+    Resolution,
+    Status,
+)
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from artfactory.orders.models.attempt import Attempt
-
-
-class Status(models.TextChoices):
-    WAITING = "waiting", _("waiting")
-    SUBMITTING = "submitting", _("being sent")
-    QUEUED = "queued", _("in the queue")
-    RUNNING = "running", _("running")
-    COLLECTING = "collecting", _("being collected")
-    SUCCEEDED = "succeeded", _("done")
-    FAILED = "failed", _("failed")
-    BLOCKED = "blocked", _("blocked")
-    CANCELED = "canceled", _("canceled")
-    UNKNOWN = "unknown", _("unknown")
-
-
-IN_FLIGHT = (Status.SUBMITTING, Status.QUEUED, Status.RUNNING, Status.COLLECTING)
-ACCEPTED = (Status.QUEUED, Status.RUNNING, Status.COLLECTING)
-ENDED = (Status.SUCCEEDED, Status.FAILED, Status.BLOCKED, Status.CANCELED)
-SET_ASIDE = "set_aside"  # code of the problem of a Generation that went down with us three times
 
 
 class GenerationQuerySet(models.QuerySet["Generation"]):
@@ -57,6 +47,25 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
     def set_aside(self) -> GenerationQuerySet:
         return self.failed().filter(problem__code=SET_ASIDE)
 
+    def kept(self) -> GenerationQuerySet:
+        """Failed, and what was accepted for them still lies at the Provider."""
+        return self.failed().filter(problem__code__in=TICKET_KEPT)
+
+    def unknown(self) -> GenerationQuerySet:
+        return self.filter(status=Status.UNKNOWN)
+
+    def to_look_for(self) -> GenerationQuerySet:
+        """Unknown, and a person asked to look for them again."""
+        return self.unknown().filter(look_requested_at__isnull=False)
+
+    def to_fetch(self) -> GenerationQuerySet:
+        """Held up, and a person asked to fetch them at once."""
+        return self.in_flight().filter(fetch_requested_at__isnull=False)
+
+    def because(self, message: str) -> GenerationQuerySet:
+        """Those that ended for that reason."""
+        return self.filter(problem__message=message)
+
     def to_cancel(self) -> GenerationQuerySet:
         """Accepted somewhere, and a person asked for their end."""
         return self.filter(status__in=IN_FLIGHT, cancel_requested_at__isnull=False)
@@ -74,18 +83,37 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
         return self.waiting().update(status=Status.SUBMITTING, submitted_at=at, problem=None)
 
     def cancel(self, *, at: datetime) -> int:
-        """End the waiting ones; ask for the end of those in flight. How many it concerned."""
-        ended = self.waiting().update(status=Status.CANCELED, finished_at=at, cancel_requested_at=at)
-        asked = self.in_flight().filter(cancel_requested_at=None).update(cancel_requested_at=at)
+        """End those not sent; ask for the end of those that were accepted. How many it concerned."""
+        unsent = self.waiting().filter(resumes=False)
+        ended = unsent.update(status=Status.CANCELED, finished_at=at, cancel_requested_at=at)
+        accepted = self.in_flight() | self.waiting().filter(resumes=True)
+        asked = accepted.filter(cancel_requested_at=None).update(cancel_requested_at=at)
         return ended + asked
 
     def retry(self) -> int:
         """Let failed ones wait again; never what is unknown or was blocked.
 
-        One that was set aside was accepted long ago: it goes on from its Ticket and is not sent again.
+        One whose Ticket was kept was accepted long ago: it goes on from there and is not sent again.
         """
-        set_aside = self.set_aside().update(status=Status.WAITING, **AFRESH, resumes=True)
-        return set_aside + self.failed().update(status=Status.WAITING, **AFRESH, resumes=False)
+        resumed = self.kept().update(status=Status.WAITING, **AFRESH, resumes=True)
+        return resumed + self.failed().update(status=Status.WAITING, **AFRESH, resumes=False)
+
+    def fetch_now(self, *, at: datetime) -> int:
+        """Let production try at once to fetch what was made; nothing is sent."""
+        resumed = self.kept().update(status=Status.WAITING, **AFRESH, resumes=True)
+        return resumed + self.in_flight().update(fetch_requested_at=at)
+
+    def look_again(self, *, at: datetime) -> int:
+        """Let production ask the Provider once more what became of them; nothing is sent."""
+        return self.unknown().update(look_requested_at=at)
+
+    def send_again(self) -> int:
+        """By a person's word alone: each may then be paid for twice."""
+        return self.unknown().update(status=Status.WAITING, **AFRESH, resumes=False)
+
+    def give_up(self, *, at: datetime) -> int:
+        """End them as they are; what was perhaps paid stays counted."""
+        return self.unknown().update(status=Status.CANCELED, finished_at=at, look_requested_at=None)
 
 
 class Generation(models.Model):
@@ -119,6 +147,8 @@ class Generation(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     cancel_requested_at = models.DateTimeField(null=True)
+    look_requested_at = models.DateTimeField(null=True)  # unknown, and a person wants it looked for again
+    fetch_requested_at = models.DateTimeField(null=True)  # made, held up, and a person wants it tried at once
     not_before = models.DateTimeField(null=True)  # waiting, but not to be sent before
 
     objects = GenerationQuerySet.as_manager()
@@ -132,6 +162,7 @@ class Generation(models.Model):
             models.Index(fields=("order", "status", "provider", "number"), name="generation_lane"),
             # Whole, not only for what is under way: SQLite uses a partial index for literals alone.
             models.Index(fields=("status", "provider"), name="generation_in_state"),
+            models.Index(fields=("status",), name="generation_resuming", condition=models.Q(resumes=True)),
         )
 
     def __str__(self) -> str:
@@ -151,10 +182,22 @@ class Generation(models.Model):
         """Send it once more, after a failure only."""
         return self._again(Generation.objects.filter(pk=self.pk).retry())
 
+    def resolve(self, action: Resolution, *, at: datetime) -> bool:
+        """A person's word on one whose outcome is unknown; False if it is not unknown any more."""
+        row = Generation.objects.filter(pk=self.pk)
+        verbs: dict[Resolution, Callable[[], int]] = {
+            Resolution.LOOK_AGAIN: lambda: row.look_again(at=at),
+            Resolution.SEND_AGAIN: row.send_again,
+            Resolution.GIVE_UP: lambda: row.give_up(at=at),
+        }
+        return self._again(verbs[action]())
+
     # What production reports; each is True if it was so, False if something else came before.
 
     def accept(self) -> bool:
-        return self._move([Status.SUBMITTING], Status.QUEUED)
+        """Also of one that was unknown and has been found."""
+        facts = {"problem": None, "look_requested_at": None}
+        return self._move([Status.SUBMITTING, Status.UNKNOWN], Status.QUEUED, **facts)
 
     def run(self, *, at: datetime, progress: float | None) -> bool:
         facts = {"started_at": at, "progress": progress, "queue_position": None}
@@ -181,7 +224,8 @@ class Generation(models.Model):
 
     def lose(self, problem: dict[str, str]) -> bool:
         """Nobody can say whether it was accepted: only a person may decide from here."""
-        return self._move([Status.SUBMITTING], Status.UNKNOWN, problem=problem)
+        facts = {"problem": problem, "look_requested_at": None}
+        return self._move([Status.SUBMITTING, Status.UNKNOWN], Status.UNKNOWN, **facts)
 
     def resume(self) -> bool:
         """Go on from a Ticket that was kept; nothing is sent."""
@@ -198,7 +242,8 @@ class Generation(models.Model):
     def release(self, problem: dict[str, str] | None, *, not_before: datetime | None) -> bool:
         """Back to the queue: it was provably not accepted."""
         facts = {"problem": problem, "not_before": not_before, "submitted_at": None}
-        return self._move([Status.SUBMITTING], Status.WAITING, **facts)
+        facts["look_requested_at"] = None
+        return self._move([Status.SUBMITTING, Status.UNKNOWN], Status.WAITING, **facts)
 
     def _end(self, origins: list[str], target: str, *, at: datetime, **facts: Any) -> bool:
         return self._move(origins, target, finished_at=at, queue_position=None, **facts)
@@ -224,5 +269,7 @@ AFRESH: dict[str, Any] = {
     "started_at": None,
     "finished_at": None,
     "not_before": None,
+    "look_requested_at": None,
+    "fetch_requested_at": None,
     "crashes": 0,
 }

@@ -26,13 +26,19 @@ def move(
         return bool(cursor.rowcount == 1)
 
 
+def put(row: models.Model, facts: Mapping[str, Any]) -> bool:
+    """Set `facts`, whatever the row says now; False if there is none."""
+    return move(row, origins=(), facts=facts)
+
+
 @cache
 def _statement(kind: type[models.Model], names: tuple[str, ...], origins: int, state: str) -> str:
     """Names come from the model alone; every value is a parameter. The same in both dialects."""
     meta = kind._meta
     settings = ", ".join(f'"{_field(kind, name).column}" = %s' for name in names)
     places = ", ".join(["%s"] * origins)
-    return f'UPDATE "{meta.db_table}" SET {settings} WHERE "id" = %s AND "{state}" IN ({places})'  # noqa: S608
+    guard = f' AND "{state}" IN ({places})' if origins else ""
+    return f'UPDATE "{meta.db_table}" SET {settings} WHERE "id" = %s{guard}'  # noqa: S608
 
 
 def _field(kind: type[models.Model], name: str) -> models.Field[Any, Any]:

@@ -12,8 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from artfactory.accounts.models import ProviderAccount
-from artfactory.orders.models.generation import ENDED, IN_FLIGHT, Generation, GenerationQuerySet, Status
-from artfactory.orders.quoting import Planned, QuoteLine, quote, refuse_incomplete
+from artfactory.orders.costing import Costs
+from artfactory.orders.models.generation import Generation, GenerationQuerySet
+from artfactory.orders.models.states import ENDED, IN_FLIGHT, Status
+from artfactory.orders.planned import Planned
+from artfactory.orders.quoting import QuoteLine, quote, refuse_incomplete
 from artfactory.orders.requests import OrderRequest
 from artfactory.orders.seeds import fresh_order_seed, read_seed
 from artfactory.projects.models import Project
@@ -61,6 +64,10 @@ class Order(models.Model):
     prompt = models.TextField()
     negative = models.TextField(blank=True)
     parameters = models.JSONField(default=dict)
+    lookups = models.JSONField(default=dict)  # values of the Lookups it drew on, as they were then
+    picked = models.JSONField(
+        default=list
+    )  # numbers of the prompts that it was placed for, where not for all
     copies = models.PositiveIntegerField(default=1)
     seed = models.CharField(max_length=40)
     status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
@@ -100,6 +107,8 @@ class Order(models.Model):
             prompt=request.prompt,
             negative=request.negative,
             parameters=dict(request.parameters),
+            lookups=dict(quoted.lookups),
+            picked=list(request.picked),
             copies=request.copies,
             seed=str(seed),
             position=cls._last_position() + 1,
@@ -129,9 +138,9 @@ class Order(models.Model):
         Order.objects.filter(pk=self.pk).update(paused_at=None)
         self.settle(at=at)
 
-    def retry_failed(self, *, at: datetime) -> int:
-        """Let the failed ones wait again; how many."""
-        retried = self._all.retry()
+    def retry_failed(self, *, at: datetime, because: str | None = None) -> int:
+        """Let the failed ones wait again, or only those that failed for that reason; how many."""
+        retried = (self._all if because is None else self._all.because(because)).retry()
         self.settle(at=at)
         return retried
 
@@ -207,6 +216,10 @@ class OrderLine(models.Model):
     count = models.PositiveIntegerField()
     products = models.PositiveIntegerField()
     notes = models.JSONField(default=list)
+    quoted_amount = models.DecimalField(max_digits=18, decimal_places=6, null=True)  # None: nobody knew
+    quoted_currency = models.CharField(max_length=8, blank=True)
+    quoted_basis = models.CharField(max_length=10, blank=True)  # exact, estimate or unknown
+    priced_at = models.DateField(null=True)
 
     class Meta:
         ordering = ("order", "position")
@@ -217,7 +230,15 @@ class OrderLine(models.Model):
     @classmethod
     def of(cls, order: Order, position: int, line: QuoteLine) -> OrderLine:
         facts: dict[str, Any] = {"count": line.count, "products": line.products, "notes": list(line.notes)}
+        costs = line.costs
+        facts |= {"quoted_amount": costs.amount, "quoted_currency": costs.currency}
+        facts |= {"quoted_basis": costs.basis, "priced_at": costs.priced_at}
         return cls(order=order, ai_model=line.ai_model, position=position, **facts)
+
+    @property
+    def quoted(self) -> Costs:
+        facts = self.quoted_currency, self.quoted_basis or "unknown", self.priced_at
+        return Costs(self.quoted_amount, *facts)
 
 
 def progress(counts: Mapping[str, int]) -> float:

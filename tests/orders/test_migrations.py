@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps.registry import Apps
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from tests.cast import PICTURE, model
+
+from artfactory.projects.models import Project
+
+BEFORE, AFTER = [("orders", "0001_initial")], [("orders", "0002_tickets_to_be_found")]
+
+
+def migrate(targets: list[tuple[str, str]]) -> Apps:
+    executor = MigrationExecutor(connection)
+    executor.migrate(targets)
+    return MigrationExecutor(connection).loader.project_state(targets).apps
+
+
+@pytest.fixture
+def old(transactional_db: None, request: pytest.FixtureRequest) -> Iterator[Apps]:
+    yield migrate(getattr(request, "param", BEFORE))
+    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes("orders"))
+
+
+def fill(old: Apps, tickets: list[dict[str, Any] | None]) -> None:
+    def made(app: str, kind: str, **facts: Any) -> Any:
+        return old.get_model(app, kind)._default_manager.create(**facts)
+
+    ai_model = model("Ink", provider="studio", modality="text-to-image", parameters=PICTURE)
+    order = made("orders", "Order", project_id=Project.named("Foxes").pk, prompt="a fox", seed="1")
+    for number, ticket in enumerate(tickets):
+        facts = {"order": order, "ai_model_id": ai_model.pk, "provider": "studio", "number": number}
+        generation = made("orders", "Generation", **facts, prompt="a fox")
+        key, at = f"{number:032}", timezone.now()
+        made("orders", "Attempt", generation=generation, key=key, ticket=ticket, created_at=at)
+
+
+def test_attempts_of_a_filled_library_are_found_by_their_tickets(old: Apps) -> None:
+    fill(old, [*({"id": f"r{number}", "details": {}} for number in range(600)), None])
+    new = migrate(AFTER)
+    attempts = new.get_model("orders", "Attempt")._default_manager.order_by("pk")
+    named = list(attempts.values_list("ticket_id", flat=True))
+    assert named == [*(f"r{number}" for number in range(600)), ""]
+    assert attempts.filter(perhaps_amount=None).count() == 601
+
+
+@pytest.mark.parametrize("old", [[("orders", "0004_requests_as_sent")]], indirect=True)
+def test_orders_of_a_filled_library_drew_on_no_lookups(old: Apps) -> None:
+    project = Project.named("Foxes").pk
+    old.get_model("orders", "Order")._default_manager.create(project_id=project, prompt="a fox", seed="1")
+    new = migrate([("orders", "0005_lookups_as_they_were")])
+    order = new.get_model("orders", "Order")._default_manager.get()
+    assert (order.prompt, order.lookups) == ("a fox", {})
+
+
+@pytest.mark.parametrize("old", [[("orders", "0007_quoted_prices")]], indirect=True)
+def test_generations_of_a_filled_library_are_in_no_hurry(old: Apps) -> None:
+    fill(old, [{"id": "r1", "details": {}}])
+    new = migrate([("orders", "0008_fetched_at_once")])
+    generation = new.get_model("orders", "Generation")._default_manager.get()
+    assert (generation.prompt, generation.fetch_requested_at) == ("a fox", None)
