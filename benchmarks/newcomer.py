@@ -57,7 +57,7 @@ def main() -> int:
     ):
         chromium = shutil.which("chromium") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        with _running(Path(folder)) as (process, address, ready):
+        with running(Path(folder)) as (process, address, ready):
             measured = {"ready": ready, **_visit(browser.new_context(viewport=TALL), address, process)}
         browser.close()
     if words.json:
@@ -69,7 +69,7 @@ def main() -> int:
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str, float]]:
+def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str, float]]:
     """The process, its entry address, and the seconds until it was ready."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("ARTFACTORY_")}
     ours |= {"ARTFACTORY_HOME": str(folder / "library"), "ARTFACTORY_SECRETS": str(folder / "secrets")}

@@ -28,6 +28,16 @@ PICTURE = {
         "seed": SEED,
     },
 }
+REDRAWING = {
+    "type": "object",
+    "required": ["prompt", "image"],
+    "properties": {
+        "prompt": {"type": "string"},
+        "image": {"type": "string", "x-native": "image_url", "x-accepts": "image", "x-expands": False},
+        "image_size": {"anyOf": [{"type": "object"}, {"enum": ["square"]}]},
+        "steps": {"type": "integer"},
+    },
+}
 SOUND = {
     "type": "object",
     "properties": {"prompt": {"type": "string"}, "duration": {"type": "number", "maximum": 30}},
@@ -63,6 +73,12 @@ def ink(studio: ProviderAccount) -> AIModel:
 def bell(studio: ProviderAccount) -> AIModel:
     """Makes sounds; takes neither a seed nor a negative prompt."""
     return model("Bell", provider=studio.provider, modality="text-to-audio", parameters=SOUND)
+
+
+@pytest.fixture
+def tracing(studio: ProviderAccount) -> AIModel:
+    """Makes pictures out of a picture."""
+    return model("Tracing", provider=studio.provider, modality="image-to-image", parameters=REDRAWING)
 
 
 @pytest.fixture

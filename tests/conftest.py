@@ -17,6 +17,7 @@ for _name in [name for name in os.environ if name.startswith("ARTFACTORY_")]:
     del os.environ[_name]
 os.environ["ARTFACTORY_HOME"] = str(_HOME / "library")
 os.environ["ARTFACTORY_SECRETS"] = str(_HOME / "secrets")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["DJANGO_SETTINGS_MODULE"] = "artfactory.config.settings"
 for _folder in ("library/tmp", "library/run", "library/media", "library/cache"):
     (_HOME / _folder).mkdir(mode=0o700, parents=True)
@@ -25,8 +26,14 @@ import shutil  # noqa: E402 – the lines above come first on purpose
 from collections.abc import Iterator  # noqa: E402
 
 import django  # noqa: E402
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
+# How long an example takes says nothing on a machine that is busy with other tests.
+hypothesis.settings.register_profile(
+    "calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("calm")
 django.setup()  # the cast below speaks of rows
 pytest_plugins = ["tests.cast"]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,10 @@ from artfactory.engine.engine import Engine
 from artfactory.engine.plant import Plant
 from artfactory.engine.rows import Rows
 from artfactory.engine.scheduler import Scheduler
+from artfactory.engine.uploaded import Uploaded
 from artfactory.media.decoding.decoders import Decoders
+from artfactory.media.fetching.fetcher import Fetcher
+from artfactory.providers.base import Provider
 
 PATIENCE = 20.0  # seconds
 
@@ -22,13 +25,21 @@ PATIENCE = 20.0  # seconds
 class Running:
     """An engine in a thread of its own, as in the worker process."""
 
-    def __init__(self, provider: Rehearsal, folder: Path) -> None:
-        self._provider, self._folder = provider, folder
+    def __init__(self, provider: Provider, folder: Path, *, trusted: Sequence[str] = ()) -> None:
+        """`trusted`: hosts from which it may fetch."""
+        self._provider, self._folder, self._trusted = provider, folder, trusted
+        self.now = time.time()  # by which files at a Provider grow old
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
         self.engine: Engine | None = None
 
     async def _run(self) -> None:
-        plant = Plant(rows=Rows(), decoders=Decoders(folder=self._folder), build=lambda _name: self._provider)
+        plant = Plant(
+            rows=Rows(),
+            decoders=Decoders(folder=self._folder),
+            fetcher=Fetcher(trusted=self._trusted),
+            build=lambda _name: self._provider,
+            uploaded=Uploaded(clock=lambda: self.now),
+        )
         self.engine = Engine(plant, scheduler=Scheduler())
         await self.engine.run()
 

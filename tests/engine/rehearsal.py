@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from artfactory.providers.base import (
@@ -69,9 +69,28 @@ class FindingRehearsal(Rehearsal):
     """One that can look for a lost request."""
 
     on_find: Callable[[Job], Found | ProvablyAbsent | CannotTell] = lambda _job: CannotTell()
+    taken: list[frozenset[str]] = field(default_factory=list)
 
-    async def find(self, job: Job, *, sent_at: float) -> Found | ProvablyAbsent | CannotTell:
+    async def find(
+        self, job: Job, *, sent_at: float, taken: Collection[str]
+    ) -> Found | ProvablyAbsent | CannotTell:
+        self.taken.append(frozenset(taken))
         return self.on_find(job)
+
+
+@dataclass
+class UploadingRehearsal(FindingRehearsal):
+    """One that takes files, too."""
+
+    on_upload: Callable[[bytes], None] | None = None
+    uploads: list[tuple[bytes, str, str]] = field(default_factory=list)  # bytes, media type, name
+
+    async def upload(self, data: bytes, *, media_type: str, name: str) -> str:
+        self.uploads.append((data, media_type, name))
+        await asyncio.sleep(0)
+        if self.on_upload:
+            self.on_upload(data)
+        return f"https://files.studio/{len(self.uploads)}"
 
 
 @dataclass

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from tests.engine.rehearsal import (
 )
 
 from artfactory.accounts.models import ProviderAccount
+from artfactory.catalog.models import AIModel
 from artfactory.engine.models import Event
-from artfactory.orders.models import Attempt, Generation, Order
+from artfactory.orders.models import Attempt, Generation, Order, Resolution
 from artfactory.products.models import Product
 from artfactory.providers.base import CannotTell, Done, Found, Job, ProvablyAbsent, Ticket, Working
 from artfactory.providers.errors import (
@@ -129,6 +131,14 @@ def test_a_refused_request_fails_with_the_providers_reason(place: Place, start_e
     assert problem(generation)["message"] == "Steps must be even."
 
 
+def test_a_key_that_a_provider_repeats_is_not_stored(place: Place, start_engine: StartEngine) -> None:
+    settings.KNOWN_SECRETS.add("canary-1234567890")
+    provider = raising(Rejected("No canary-1234567890.", details="Key canary-1234567890 is odd."))
+    generation = until_ended(start_engine(provider), place())
+    assert "canary-1234567890" not in str(generation.problem)
+    assert problem(generation)["message"].startswith("No ")
+
+
 def test_refused_content_is_blocked_and_not_failed(place: Place, start_engine: StartEngine) -> None:
     assert until_ended(start_engine(raising(Blocked("Not this."))), place()).status == "blocked"
 
@@ -195,6 +205,139 @@ def test_a_lost_request_that_nobody_can_tell_of_is_unknown(place: Place, start_e
     provider, order = lost(CannotTell()), place()
     start_engine(provider).until(lambda: status(order) == "unknown")
     assert len(provider.submitted) == 1
+
+
+def test_what_was_perhaps_paid_is_counted_by_the_list_price(
+    place: Place, start_engine: StartEngine, ink: AIModel
+) -> None:
+    ink.price_amount, ink.price_currency, ink.price_unit = Decimal("0.02"), "USD", "image"
+    ink.save()
+    order = place(parameters={"num_outputs": 3})
+    start_engine(lost(CannotTell())).until(lambda: status(order) == "unknown")
+    attempt = order.generations.get().attempts.get()
+    assert (attempt.perhaps_amount, attempt.perhaps_currency) == (Decimal("0.06"), "USD")
+
+
+def unknown(place: Place, start_engine: StartEngine, provider: FindingRehearsal) -> tuple[Running, Order]:
+    order, running = place(), start_engine(provider)
+    running.until(lambda: Order.objects.get(pk=order.pk).status == "attention")
+    return running, order
+
+
+def test_an_unknown_one_that_is_looked_for_again_and_found_goes_on(
+    place: Place, start_engine: StartEngine
+) -> None:
+    provider = lost(CannotTell())
+    running, order = unknown(place, start_engine, provider)
+    provider.on_find = lambda _job: Found(Ticket(id="found", details={"ready_at": 0}))
+    assert order.generations.get().resolve(Resolution.LOOK_AGAIN, at=timezone.now())
+    assert until_ended(running, order).status == "succeeded"
+    assert len(provider.submitted) == 1
+    assert order.generations.get().attempts.get().perhaps_amount is None
+
+
+def test_an_unknown_one_that_is_looked_for_in_vain_stays_unknown(
+    place: Place, start_engine: StartEngine
+) -> None:
+    provider = lost(CannotTell())
+    running, order = unknown(place, start_engine, provider)
+    order.generations.get().resolve(Resolution.LOOK_AGAIN, at=timezone.now())
+    running.until(lambda: order.generations.get().look_requested_at is None)
+    assert (status(order), len(provider.submitted), len(provider.taken)) == ("unknown", 1, 2)
+
+
+def test_an_unknown_one_is_sent_again_by_a_persons_word_alone(
+    place: Place, start_engine: StartEngine
+) -> None:
+    provider = lost(CannotTell())
+    running, order = unknown(place, start_engine, provider)
+    order.retry_failed(at=timezone.now())
+    assert order.generations.get().resolve(Resolution.SEND_AGAIN, at=timezone.now())
+    assert until_ended(running, order).status == "succeeded"
+    assert len(provider.submitted) == 2
+    outcomes = [attempt.outcome for attempt in order.generations.get().attempts.all()]
+    assert outcomes == ["unanswered", "accepted"]
+
+
+def test_an_unknown_one_that_is_given_up_ends_and_is_never_retried(
+    place: Place, start_engine: StartEngine
+) -> None:
+    provider = lost(CannotTell())
+    _running, order = unknown(place, start_engine, provider)
+    generation = order.generations.get()
+    assert generation.resolve(Resolution.GIVE_UP, at=timezone.now())
+    order.settle(at=timezone.now())
+    assert order.retry_failed(at=timezone.now()) == 0
+    assert not generation.resolve(Resolution.SEND_AGAIN, at=timezone.now())
+    assert (status(order), order.status, len(provider.submitted)) == ("canceled", "canceled", 1)
+
+
+def test_what_another_attempt_owns_is_never_taken_for_a_lost_one(
+    place: Place, start_engine: StartEngine
+) -> None:
+    first = place()
+    provider = FindingRehearsal(on_find=lambda _job: Found(Ticket(id=first_key, details={"ready_at": 0})))
+    running = start_engine(provider)
+    until_ended(running, first)
+    first_key = first.generations.get().attempts.get().ticket_id
+
+    def lose(_job: Job) -> None:
+        raise TimeoutError
+
+    provider.on_submit, second = lose, place()
+    running.until(lambda: status(second) == "unknown")
+    assert first_key in provider.taken[-1]
+
+
+def test_a_lost_one_is_looked_for_as_long_as_the_provider_cannot_be_reached(
+    place: Place, start_engine: StartEngine
+) -> None:
+    provider, silences = lost(CannotTell()), [Unavailable("?", retry_after=0.01) for _ in range(3)]
+
+    def silent(_job: Job) -> Found:
+        if silences:
+            raise silences.pop()
+        return Found(Ticket(id="found", details={"ready_at": 0}))
+
+    provider.on_find = silent
+    assert until_ended(start_engine(provider), place()).status == "succeeded"
+    assert len(provider.submitted) == 1
+
+
+def test_a_crash_after_a_refusal_sends_it_again_and_asks_nobody(
+    place: Place, start_engine: StartEngine
+) -> None:
+    order = place()
+    generation = order.generations.get()
+    Generation.objects.filter(pk=generation.pk).claim(at=timezone.now())
+    Attempt.objects.create(generation=generation, outcome="refused", created_at=timezone.now())
+    provider = FindingRehearsal()
+    assert until_ended(start_engine(provider), order).status == "succeeded"
+    assert (len(provider.submitted), provider.taken) == (1, [])
+
+
+def test_a_fault_of_our_own_sets_it_aside_and_frees_its_place(
+    place: Place, start_engine: StartEngine, studio: ProviderAccount
+) -> None:
+    studio.set_limits(in_flight=1, per_minute=None)
+    broken = Done(outputs=(TEXT,), returned={"not JSON": object()})
+    answers = [broken]
+    provider = Rehearsal(on_check=lambda _ticket: answers.pop() if answers else done())
+    first, second = place("first"), place("second")
+    running = start_engine(provider)
+    assert until_ended(running, second).status == "succeeded"
+    assert problem(first.generations.get())["code"] == "set_aside"
+
+
+def test_a_fault_of_our_own_before_the_ticket_is_unknown_and_never_sent_by_itself(
+    place: Place, start_engine: StartEngine
+) -> None:
+    provider = lost(Found(Ticket(id="odd", details={"not JSON": object()})))
+    running, order = unknown(place, start_engine, provider)
+    assert order.retry_failed(at=timezone.now()) == 0
+    assert (status(order), len(provider.submitted)) == ("unknown", 1)
+    other = place("other")
+    assert until_ended(running, other).status == "succeeded"
 
 
 def test_three_good_ones_of_four_are_kept(place: Place, start_engine: StartEngine) -> None:

@@ -89,14 +89,13 @@ def test_an_account_that_is_held_gets_nothing(
     place: Place, admit: Admit, studio: ProviderAccount, hold: str
 ) -> None:
     place()
-    later = timezone.now() + timedelta(minutes=1)
     {
         "pause": lambda: studio.pause(at=timezone.now()),
         "stop": lambda: studio.stop("no_credit", advice="Add some."),
-        "wait": lambda: studio.wait(until=later, throttled=True),
+        "wait": lambda: studio.wait(at=timezone.now(), seconds=60, throttled=True),
     }[hold]()
     assert admit() == []
-    studio.recover()
+    studio.recover(at=timezone.now())
     studio.resume()
     assert len(admit()) == 1
 
@@ -104,12 +103,75 @@ def test_an_account_that_is_held_gets_nothing(
 def test_too_many_at_once_is_learned_and_slowly_forgotten(studio: ProviderAccount) -> None:
     studio.set_limits(in_flight=8, per_minute=None)
     learned = [studio.places]
-    studio.wait(until=timezone.now(), throttled=True)
+    studio.wait(at=timezone.now(), seconds=0, throttled=True)
     learned.append(studio.places)
     for _ in range(4):
-        studio.recover()
+        studio.recover(at=timezone.now())
         learned.append(studio.places)
     assert learned == [8, 4, 5, 6, 7, 8]
+
+
+def test_a_pace_that_was_told_is_kept_and_tried_faster_by_the_minute(
+    place: Place, admit: Admit, studio: ProviderAccount, clock: list[float]
+) -> None:
+    now = timezone.now()
+    studio.set_limits(in_flight=8, per_minute=600)
+    studio.wait(at=now, seconds=0, throttled=True, per_minute=6)
+    place(copies=5)
+    sent = []
+    for second in range(21):
+        clock[0] = float(second)
+        sent.append(len(admit()))
+    assert [second for second, count in enumerate(sent) if count] == [0, 10, 20]
+    paces = []
+    for seconds in (10, 59, 61, 100, 122):
+        studio.recover(at=now + timedelta(seconds=seconds))
+        paces.append((studio.pace, studio.places))
+    assert paces == [(6, 8), (6, 8), (7, 8), (7, 8), (8, 8)]
+    studio.wait(at=now, seconds=0, throttled=True, per_minute=590)
+    studio.recover(at=now + timedelta(seconds=60))
+    assert (studio.pace, studio.has_learned) == (600, False)
+
+
+def test_one_that_cannot_be_reached_is_tried_more_and_more_seldom_with_one(studio: ProviderAccount) -> None:
+    now, waits = timezone.now(), []
+    for _ in range(7):
+        studio.wait(at=now, seconds=None, throttled=False)
+        waits.append(studio.seconds_to_wait(at=now))
+        now += timedelta(seconds=waits[-1])
+    assert waits == [2, 4, 8, 16, 32, 60, 60]
+    assert (studio.state, studio.places) == ("unreachable", 1)
+    studio.recover(at=timezone.now())
+    studio.wait(at=now, seconds=None, throttled=False)
+    assert studio.seconds_to_wait(at=now) == 2
+
+
+def test_many_that_fail_at_once_are_one_setback(studio: ProviderAccount) -> None:
+    now = timezone.now()
+    for _ in range(10):
+        studio.wait(at=now, seconds=None, throttled=False)
+    assert (studio.setbacks, studio.seconds_to_wait(at=now)) == (1, 2)
+    studio.set_limits(in_flight=8, per_minute=None)
+    for _ in range(3):
+        studio.wait(at=now, seconds=7, throttled=True)
+    assert (studio.places, studio.seconds_to_wait(at=now)) == (8, 7)
+
+
+def test_a_new_key_is_noticed_once_whoever_entered_it(
+    place: Place, clock: list[float], studio: ProviderAccount
+) -> None:
+    renewed: list[str] = []
+    scheduler = Scheduler(clock=lambda: clock[0], renewed=renewed.append)
+
+    def admit() -> None:
+        with transaction.atomic():
+            scheduler.admit(News(), {})
+
+    admit()
+    studio.note_key(ends="1234", at=timezone.now())
+    admit()
+    admit()
+    assert renewed == ["studio"]
 
 
 def plan(question: str) -> str:

@@ -9,6 +9,7 @@ from artfactory.engine.plant import Plant
 from artfactory.engine.work import as_ticket
 from artfactory.orders.models import Attempt, Generation
 from artfactory.providers.base import Cancels
+from artfactory.providers.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ class Cancellations:
             return
         try:
             await provider.cancel(ticket)
+        except Unavailable:
+            self._told.discard(attempt.pk)  # not heard: say it again with the next look
         except Exception:
             logger.exception("Generation %s could not be canceled.", attempt.generation_id)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,15 +12,28 @@ from django.utils import timezone
 from artfactory.accounts.models import ProviderAccount
 from artfactory.engine.news import News
 from artfactory.engine.problems import Problem
+from artfactory.engine.whereabouts import as_json
 from artfactory.engine.work import Work
 from artfactory.media.models import Asset
 from artfactory.media.taking import Taken
 from artfactory.orders.models import Attempt, Generation
+from artfactory.orders.models.moving import put
 from artfactory.products.models import Product
 from artfactory.providers.base import Done, Ticket, Working
 
 Step = Callable[[News], bool]
-WAIT_WHEN_UNSAID = 5.0  # seconds
+
+
+def prepared(work: Work, request: Mapping[str, Any], *, at: datetime) -> Step:
+    """The request as it leaves, before it does. False, and it stays, if its end was asked for meanwhile."""
+
+    def step(_news: News) -> bool:
+        canceled = Generation.objects.filter(pk=work.generation, cancel_requested_at__isnull=False)
+        if canceled.exists():
+            return False
+        return Attempt.objects.filter(pk=work.attempt).update(request=dict(request), created_at=at) == 1
+
+    return step
 
 
 def accepted(work: Work, ticket: Ticket) -> Step:
@@ -30,9 +43,11 @@ def accepted(work: Work, ticket: Ticket) -> Step:
         answered = {
             "outcome": Attempt.Outcome.ACCEPTED,
             "ticket": asdict(ticket),
+            "ticket_id": ticket.id,
             "answered_at": timezone.now(),
+            "perhaps_amount": None,
         }
-        Attempt.objects.filter(pk=work.attempt).update(**answered)
+        put(Attempt(pk=work.attempt), answered)
         news.generation(work.order, work.generation)
         if work.impaired:
             _note_recovery(work.provider, news)
@@ -51,22 +66,27 @@ def progressed(work: Work, working: Working, *, begins: bool) -> Step:
     return step
 
 
-def collecting(work: Work) -> Step:
+def collecting(work: Work, done: Done) -> Step:
+    """Where its outputs lie, before they are fetched."""
+
     def step(news: News) -> bool:
         news.generation(work.order, work.generation)
+        kept = as_json(done)
+        if kept is not None:
+            put(Attempt(pk=work.attempt), {"done": kept})
         return work.row.collect()
 
     return step
 
 
-def succeeded(work: Work, done: Done, taken: Sequence[Taken]) -> Step:
-    """Files lie in their places already; this makes them Products."""
+def succeeded(work: Work, done: Done, taken: Mapping[int, Taken]) -> Step:
+    """Files lie in their places already; this makes them Products. `taken`: by place among the outputs."""
 
     def step(news: News) -> bool:
         if not work.row.succeed(at=timezone.now(), **_results(done)):
             return False
         news.generation(work.order, work.generation, ended=True)
-        news.made(_product(work, number, each) for number, each in enumerate(taken))
+        news.made(_product(work, done, number, each) for number, each in taken.items())
         return True
 
     return step
@@ -82,11 +102,12 @@ def ended(work: Work, end: Callable[[Generation], bool]) -> Step:
     return step
 
 
-def refused(work: Work) -> Step:
-    """Provably not accepted; what becomes of the Generation is another step."""
+def refused(work: Work, end: Callable[[Generation], bool]) -> Step:
+    """Provably not accepted, and not to be sent again: `end` is the verb to say."""
 
-    def step(_news: News) -> bool:
-        return _answered(work, Attempt.Outcome.REFUSED)
+    def step(news: News) -> bool:
+        _answered(work, Attempt.Outcome.REFUSED)
+        return ended(work, end)(news)
 
     return step
 
@@ -103,13 +124,6 @@ def released(work: Work, problem: Problem | None, *, after: float) -> Step:
     return step
 
 
-def unanswered(work: Work) -> Step:
-    def step(_news: News) -> bool:
-        return _answered(work, Attempt.Outcome.UNANSWERED)
-
-    return step
-
-
 def held_up(work: Work, problem: Problem | None) -> Step:
     def step(news: News) -> bool:
         news.generation(work.order, work.generation)
@@ -118,21 +132,33 @@ def held_up(work: Work, problem: Problem | None) -> Step:
     return step
 
 
-def account_waits(provider: str, *, seconds: float | None, throttled: bool) -> Step:
+def account_waits(
+    provider: str, *, seconds: float | None, throttled: bool, per_minute: int | None = None
+) -> Step:
     def step(news: News) -> bool:
-        until = timezone.now() + timedelta(seconds=seconds if seconds is not None else WAIT_WHEN_UNSAID)
-        ProviderAccount.objects.get(provider=provider).wait(until=until, throttled=throttled)
+        account = ProviderAccount.objects.get(provider=provider)
+        account.wait(at=timezone.now(), seconds=seconds, throttled=throttled, per_minute=per_minute)
         news.provider(provider)
         return True
 
     return step
 
 
-def account_stops(provider: str, *, state: str, advice: str) -> Step:
+def account_answers(provider: str) -> Step:
+    """It can be reached again."""
+
+    def step(news: News) -> bool:
+        _note_recovery(provider, news)
+        return True
+
+    return step
+
+
+def account_stops(provider: str, *, state: str, advice: str, details: str) -> Step:
     """Nothing more goes there until a person did something."""
 
     def step(news: News) -> bool:
-        ProviderAccount.objects.get(provider=provider).stop(state, advice=advice)
+        ProviderAccount.objects.get(provider=provider).stop(state, advice=advice, details=details)
         news.provider(provider)
         return True
 
@@ -143,7 +169,7 @@ def _note_recovery(provider: str, news: News) -> None:
     """It accepted something: what slowed it down is over."""
     account = ProviderAccount.objects.get(provider=provider)
     if account.impaired:
-        account.recover()
+        account.recover(at=timezone.now())
         news.provider(provider)
 
 
@@ -159,7 +185,7 @@ def _results(done: Done) -> dict[str, object]:
     return facts
 
 
-def _product(work: Work, number: int, taken: Taken) -> Product:
+def _product(work: Work, done: Done, number: int, taken: Taken) -> Product:
     """Not yet written: its Asset and its place among all others come with the commit."""
     return Product(
         asset=Asset.of(taken),
@@ -173,4 +199,7 @@ def _product(work: Work, number: int, taken: Taken) -> Product:
         width=taken.width,
         height=taken.height,
         duration=taken.duration,
+        black=taken.black,
+        mature=done.outputs[number].mature,
+        content_level=done.outputs[number].level[:16],
     )

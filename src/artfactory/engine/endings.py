@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils import timezone
 
 from artfactory.accounts.models import ProviderAccount
-from artfactory.engine import changes, problems
+from artfactory.engine import changes, losses, problems
 from artfactory.engine.plant import Plant
 from artfactory.engine.work import Work
 from artfactory.orders.models import Generation
-from artfactory.providers.errors import Blocked, NeedsKey, NoCredit, ProviderError, Stopped
+from artfactory.providers.errors import (
+    Blocked,
+    Gone,
+    InputGone,
+    NeedsKey,
+    NoCredit,
+    ProviderError,
+    Rejected,
+    Stopped,
+)
 
 STATES = {NeedsKey: ProviderAccount.State.KEY_REFUSED, NoCredit: ProviderAccount.State.NO_CREDIT}
 
 
 async def end(plant: Plant, work: Work, error: ProviderError) -> None:
     """Blocked, stopped or failed, with the Provider's reason."""
+    if isinstance(error, InputGone):
+        plant.uploaded.forget(list(work.request.values()))
+    ending = losses.gone if isinstance(error, Gone) else changes.ended
+    await plant.rows.do(ending(work, _verb(error)))
+
+
+async def refuse(plant: Plant, work: Work, error: Rejected | Blocked | Stopped) -> None:
+    """The same, for a request that was provably not accepted."""
+    await plant.rows.do(changes.refused(work, _verb(error)))
+
+
+def _verb(error: ProviderError) -> Callable[[Generation], bool]:
     problem, at = problems.of_error(error), timezone.now()
 
     def verb(row: Generation) -> bool:
@@ -23,7 +46,7 @@ async def end(plant: Plant, work: Work, error: ProviderError) -> None:
             return row.stop(at=at)
         return row.block(problem, at=at) if isinstance(error, Blocked) else row.fail(problem, at=at)
 
-    await plant.rows.do(changes.ended(work, verb))
+    return verb
 
 
 async def set_aside(plant: Plant, work: Work, problem: problems.Problem) -> None:
@@ -33,5 +56,6 @@ async def set_aside(plant: Plant, work: Work, problem: problems.Problem) -> None
 
 async def close_account(plant: Plant, work: Work, error: NeedsKey | NoCredit) -> None:
     """Nothing more goes to that Provider until a person did something."""
-    state = STATES[type(error)]
-    await plant.rows.do(changes.account_stops(work.provider, state=state, advice=error.message))
+    problem = problems.of_error(error)
+    words = {"advice": f"{problem['message']} {problem['advice']}", "details": problem["details"]}
+    await plant.rows.do(changes.account_stops(work.provider, state=STATES[type(error)], **words))

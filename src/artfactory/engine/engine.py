@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from artfactory.engine import recovery
+from artfactory.engine import losses, problems, recovery
 from artfactory.engine.canceling import Cancellations
 from artfactory.engine.executor import LocalExecutor
 from artfactory.engine.plant import Plant
@@ -19,7 +19,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.1  # seconds between two looks at the rows while something is made
 LOOK_IDLY_EVERY = 0.25  # seconds, when nothing is
-GATHER = 0.01  # seconds: places that become free together are filled together
+SOONEST = 0.005  # seconds between two looks
+GATHER = 0.02  # seconds: places that become free together are filled together
 CANCEL_EVERY = 0.25  # seconds between two looks for what people canceled
 TIDY_EVERY = 600.0  # seconds
 
@@ -30,7 +31,8 @@ class Engine:
     def __init__(self, plant: Plant, *, scheduler: Scheduler | None = None) -> None:
         self._plant = plant
         self._scheduler = scheduler or Scheduler()
-        self._executor = LocalExecutor(freed=self._wake)
+        self._scheduler.renewed = plant.renew
+        self._executor = LocalExecutor(freed=self._wake, broke_off=self._broke_off)
         self._cancellations = Cancellations(plant)
         self._awake = asyncio.Event()
         self._ending = False
@@ -67,15 +69,31 @@ class Engine:
             self._executor.start(work, self._produce)
         await self._do_what_is_due()
 
+    async def _look_again(self) -> None:
+        """Unknown ones that a person wants looked for; nothing is sent."""
+        for work in await self._plant.rows.do(recovery.to_look_for):
+            if not self._executor.holds(work.generation):
+                self._executor.start(work, self._go_on)
+
+    async def _hurry_up(self) -> None:
+        """Held up ones that a person wants fetched at once."""
+        for generation in await self._plant.rows.do(recovery.to_fetch):
+            self._plant.hurry.up(generation)
+
     async def _rest(self) -> None:
         """Until something became free, or it is time to look again."""
         try:
-            pause = LOOK_EVERY if self._executor.busy else LOOK_IDLY_EVERY
-            await asyncio.wait_for(self._awake.wait(), pause)
+            await asyncio.wait_for(self._awake.wait(), self._pause)
         except TimeoutError:
             return
         await asyncio.sleep(GATHER)
         self._awake.clear()
+
+    @property
+    def _pause(self) -> float:
+        """A pace is kept to the moment: looks at fixed times would lose a part of what it allows."""
+        usual = LOOK_EVERY if self._executor.busy else LOOK_IDLY_EVERY
+        return max(SOONEST, min(usual, self._scheduler.pause))
 
     async def _produce(self, work: Work) -> None:
         await produce(self._plant, work)
@@ -91,9 +109,15 @@ class Engine:
         if now - self._canceled_at >= CANCEL_EVERY:
             self._canceled_at = now
             await self._cancellations.pass_on()
+            await self._look_again()
+            await self._hurry_up()
         if now - self._tidied_at >= TIDY_EVERY:
             self._tidied_at = now
             await self._plant.rows.do(tidy)
+
+    async def _broke_off(self, work: Work, error: Exception) -> None:
+        """A fault of ours, or of an adapter: it must not hold its place for ever."""
+        await self._plant.rows.do(losses.broken_off(work, problems.broke_off(error)))
 
     def _works_here(self, provider: str) -> bool:
         return self._plant.provider(provider).works_here

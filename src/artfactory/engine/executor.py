@@ -12,18 +12,20 @@ from artfactory.engine.work import Work
 logger = logging.getLogger(__name__)
 
 Produce = Callable[[Work], Awaitable[None]]
+BrokeOff = Callable[[Work, Exception], Awaitable[None]]
 SENDING_GRACE = 3.0  # seconds that requests under way have to get their answer when we close
 
 
 class LocalExecutor:
     """Starts production, knows what is in flight, and tells when a place became free."""
 
-    def __init__(self, *, freed: Callable[[], None]) -> None:
+    def __init__(self, *, freed: Callable[[], None], broke_off: BrokeOff) -> None:
+        self._broke_off = broke_off
         self._tasks: dict[asyncio.Task[None], Work] = {}
         self._freed = freed
 
     def start(self, work: Work, produce: Produce) -> None:
-        task = asyncio.get_running_loop().create_task(_produce(work, produce))
+        task = asyncio.get_running_loop().create_task(_produce(work, produce, self._broke_off))
         self._tasks[task] = work
         task.add_done_callback(self._done)
 
@@ -31,6 +33,9 @@ class LocalExecutor:
     def busy(self) -> Counter[str]:
         """How many are in flight, by Provider."""
         return Counter(work.provider for work in self._tasks.values())
+
+    def holds(self, generation: int) -> bool:
+        return any(work.generation == generation for work in self._tasks.values())
 
     async def close(self, *, sending: set[asyncio.Future[None]]) -> None:
         """Let requests get their answers, then let go of the rest; it goes on after the next start."""
@@ -46,8 +51,9 @@ class LocalExecutor:
         self._freed()
 
 
-async def _produce(work: Work, produce: Produce) -> None:
+async def _produce(work: Work, produce: Produce, broke_off: BrokeOff) -> None:
     try:
         await produce(work)
-    except Exception:  # its row says where it stands; it is taken up again after the next start
+    except Exception as error:
         logger.exception("Generation %s: production broke off.", work.generation)
+        await broke_off(work, error)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
+
+from django.utils import timezone
 
 from artfactory.engine import changes, problems
 from artfactory.engine.endings import close_account, end, set_aside
 from artfactory.engine.plant import Plant
+from artfactory.engine.waits import Waits
 from artfactory.engine.work import Work
-from artfactory.providers.base import Done, Ticket, Working
+from artfactory.providers.base import Done, TakesTime, Ticket, Working
 from artfactory.providers.errors import (
     Blocked,
     Failed,
@@ -25,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 FIRST_ASK, LONGEST_ASK = 0.5, 5.0  # seconds between two questions, where the Provider names none
 NEWS_EVERY = 0.4  # seconds between two notes of progress
+WITHOUT_KEY = 10.0  # seconds between two questions while the key is refused or the account locked
+SAID_UNREACHABLE = 3  # silences in a row after which people are told
 MOST_MISREAD = 5  # answers in a row that an adapter cannot read, before a person must look
 
 
@@ -33,13 +37,15 @@ class Following:
 
     def __init__(self, plant: Plant, work: Work, ticket: Ticket) -> None:
         self._plant, self._work, self._ticket = plant, work, ticket
-        self._pause = FIRST_ASK
+        self._waits = Waits(first=FIRST_ASK, longest=LONGEST_ASK)
         self._misread = 0
+        self._unreached = 0
         self._running = False
         self._noted: tuple[float | None, int | None] = (None, None)
         self._noted_at = 0.0
 
     async def until_done(self) -> Done | None:
+        await self._let_it_begin()
         while True:
             try:
                 answer = await self._plant.provider(self._work.provider).check(self._ticket)
@@ -50,25 +56,46 @@ class Following:
                 if not await self._bear(error):
                     return None
             else:
+                await self._note_answer()
                 if isinstance(answer, Done):
                     return answer
                 await self._wait_on(answer)
 
-    async def _wait_on(self, working: Working) -> None:
+    async def _let_it_begin(self) -> None:
+        provider = self._plant.provider(self._work.provider)
+        if isinstance(provider, TakesTime):
+            age = (timezone.now() - self._work.sent_at).total_seconds()
+            await asyncio.sleep(provider.soonest - age if 0 <= age < provider.soonest else 0)
+
+    async def _note_answer(self) -> None:
+        """It answered: what kept us from asking is over."""
         self._misread = 0
-        pause = working.ask_again if working.ask_again is not None else self._longer_pause()
+        if self._unreached >= SAID_UNREACHABLE:
+            await self._plant.rows.do(changes.account_answers(self._work.provider))
+        self._unreached = 0
+
+    async def _wait_on(self, working: Working) -> None:
+        pause = working.ask_again if working.ask_again is not None else self._waits.next()
         await asyncio.gather(self._note(working), asyncio.sleep(pause))
 
     async def _bear(self, error: Exception) -> bool:
         """A question may be asked again; False once a person must look at the answers."""
         if isinstance(error, Unavailable):
-            await asyncio.sleep(error.retry_after or self._longer_pause())
+            await self._bear_silence(error)
             return True
         if isinstance(error, NeedsKey | NoCredit):
             await close_account(self._plant, self._work, error)
-            await asyncio.sleep(LONGEST_ASK)
+            await asyncio.sleep(WITHOUT_KEY)
             return True
         return await self._bear_misread(error)
+
+    async def _bear_silence(self, error: Unavailable) -> None:
+        """The job goes on over there, however long nobody can ask for it."""
+        self._unreached += 1
+        if self._unreached == SAID_UNREACHABLE:
+            waits = changes.account_waits(self._work.provider, seconds=None, throttled=error.throttled)
+            await self._plant.rows.do(waits)
+        await asyncio.sleep(error.retry_after or self._waits.next())
 
     async def _bear_misread(self, error: Exception) -> bool:
         self._misread += 1
@@ -76,12 +103,8 @@ class Following:
         if self._misread >= MOST_MISREAD:
             await set_aside(self._plant, self._work, problems.unreadable(repr(error)))
             return False
-        await asyncio.sleep(self._longer_pause())
+        await asyncio.sleep(self._waits.next())
         return True
-
-    def _longer_pause(self) -> float:
-        self._pause = min(LONGEST_ASK, self._pause * 1.5)
-        return self._pause * random.uniform(0.9, 1.1)  # noqa: S311 – spreads questions over time
 
     async def _note(self, working: Working) -> None:
         """Write progress down when there is some, and not more often than people can see."""

@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from artfactory.accounts import providers
+from artfactory.engine.hurry import Hurry
 from artfactory.engine.rows import Rows
+from artfactory.engine.uploaded import Uploaded
 from artfactory.media.decoding.decoders import Decoders
+from artfactory.media.fetching.fetcher import Fetcher
 from artfactory.providers.base import Provider
 
 
@@ -17,8 +20,12 @@ from artfactory.providers.base import Provider
 class Plant:
     rows: Rows
     decoders: Decoders
+    fetcher: Fetcher = field(default_factory=Fetcher)
     build: Callable[[str], Provider] = providers.provider
     built: dict[str, Provider] = field(default_factory=dict)
+    retired: list[Provider] = field(default_factory=list)  # built with an older key, perhaps still in use
+    uploaded: Uploaded = field(default_factory=Uploaded)
+    hurry: Hurry = field(default_factory=Hurry)
     sending: set[asyncio.Future[None]] = field(default_factory=set)
 
     def provider(self, name: str) -> Provider:
@@ -26,6 +33,11 @@ class Plant:
         if name not in self.built:
             self.built[name] = self.build(name)
         return self.built[name]
+
+    def renew(self, name: str) -> None:
+        """Its key changed: the next question goes by a fresh adapter; those under way end by theirs."""
+        if name in self.built:
+            self.retired.append(self.built.pop(name))
 
     @contextmanager
     def while_sending(self) -> Iterator[None]:
@@ -39,7 +51,8 @@ class Plant:
             answered.cancel()
 
     async def close(self) -> None:
-        for provider in self.built.values():
+        for provider in [*self.built.values(), *self.retired]:
             await provider.close()
+        await self.fetcher.close()
         await asyncio.to_thread(self.decoders.close)
         await self.rows.close()

@@ -5,6 +5,7 @@ With a Ticket it is asked for again. Without one its answer was lost and it is r
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from django.utils import timezone
@@ -13,22 +14,40 @@ from artfactory.engine import problems
 from artfactory.engine.news import News
 from artfactory.engine.work import Work
 from artfactory.orders.models import Generation
-from artfactory.orders.models.generation import Status
+from artfactory.orders.models.states import Status
 
 MOST_CRASHES = 3  # in a row, with the local step under way
 
 
 def in_flight(works_here: Callable[[str], bool]) -> Callable[[News], list[Work]]:
-    """All that an engine before us left in flight, in the order of production."""
+    """All that an engine before us left: what a Provider deletes first, then in the order of production."""
 
     def read(news: News) -> list[Work]:
         left = (
             Generation.objects.in_flight().select_related("ai_model", "order").order_by("order_id", "number")
         )
         works = [work for generation in left if (work := _take_up(generation, works_here, news))]
-        return works
+        return sorted(works, key=_deadline)
 
     return read
+
+
+def to_look_for(_news: News) -> list[Work]:
+    asked = Generation.objects.to_look_for().select_related("ai_model", "order")
+    return [Work.of(generation, generation.attempts.latest("pk")) for generation in asked]
+
+
+def to_fetch(_news: News) -> list[int]:
+    """Each is told once."""
+    asked = list(Generation.objects.to_fetch().values_list("pk", flat=True))
+    if asked:
+        Generation.objects.filter(pk__in=asked).update(fetch_requested_at=None)
+    return asked
+
+
+def _deadline(work: Work) -> float:
+    expires_at = work.done.expires_at if work.done else None
+    return math.inf if expires_at is None else expires_at
 
 
 def _take_up(generation: Generation, works_here: Callable[[str], bool], news: News) -> Work | None:

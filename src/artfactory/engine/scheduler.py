@@ -6,6 +6,7 @@ pace, so a long Order at one never holds up another.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from artfactory.orders.models.attempt import new_key
 
 MOST_IN_FLIGHT = 500  # in one process
 NEEDED = (  # of a row, to make Work of it; a model's schema is long and not needed
-    *("order", "ai_model", "provider", "request", "prompt", "created_at", "resumes"),
+    *("order", "ai_model", "provider", "request", "prompt", "created_at", "resumes", "status"),
     *("ai_model__native_id", "order__project", "order__status"),
 )
 
@@ -34,13 +35,18 @@ class Scheduler:
 
     clock: Callable[[], float] = time.monotonic
     paces: dict[str, Pace] = field(default_factory=dict)
+    keys: dict[str, datetime | None] = field(default_factory=dict)  # when each account's key changed
+    renewed: Callable[[str], None] = lambda _provider: None  # called when that Provider has a new key
     stopped: set[str] = field(default_factory=set)  # Providers that only a person can set going again
+    pause: float = math.inf  # seconds until a pace lets something go that it held back at the last look
 
     def admit(self, news: News, busy: Mapping[str, int]) -> list[Work]:
         """Claim what may be sent now, an Attempt written for each. `busy`: in flight by Provider."""
-        self._note_stopped(news)
+        self.pause = math.inf
         at, left, admitted = timezone.now(), MOST_IN_FLIGHT - sum(busy.values()), list[Work]()
-        accounts = list(ProviderAccount.objects.open(at=at))
+        every = list(ProviderAccount.objects.all())
+        self._note_stopped(every, news)
+        accounts = [account for account in every if self._is_open(account, at=at)]
         for number, account in enumerate(accounts):
             share = left // (len(accounts) - number)
             room = min(share, self._room(account, busy.get(account.provider, 0)))
@@ -50,9 +56,17 @@ class Scheduler:
             left -= len(works)
         return admitted
 
-    def _note_stopped(self, news: News) -> None:
+    def _is_open(self, account: ProviderAccount, *, at: datetime) -> bool:
+        """Also notices a new key, whoever entered it."""
+        known = self.keys.setdefault(account.provider, account.key_changed_at)
+        if known != account.key_changed_at:
+            self.keys[account.provider] = account.key_changed_at
+            self.renewed(account.provider)
+        return account.is_open(at=at)
+
+    def _note_stopped(self, accounts: list[ProviderAccount], news: News) -> None:
         """Orders that only wait for a stopped Provider need a person; whoever stopped it need not know."""
-        now = set(ProviderAccount.objects.stopped().values_list("provider", flat=True))
+        now = {account.provider for account in accounts if account.is_stopped}
         for provider in now ^ self.stopped:
             for order in Order.objects.waiting_for(provider).values_list("pk", flat=True):
                 news.settle(order)
@@ -61,21 +75,26 @@ class Scheduler:
     def _room(self, account: ProviderAccount, busy: int) -> int:
         places = account.places - busy
         pace = self._pace(account)
-        return places if pace is None else min(places, pace.ready(self.clock()))
+        if pace is None:
+            return places
+        ready = pace.ready(self.clock())
+        if not ready:
+            self.pause = min(self.pause, pace.seconds_to_wait(self.clock()))
+        return min(places, ready)
 
     def _pace(self, account: ProviderAccount) -> Pace | None:
-        if account.per_minute_limit is None:
+        if account.pace is None:
             self.paces.pop(account.provider, None)
             return None
-        fresh = Pace(account.per_minute_limit, seen_at=self.clock())
+        fresh = Pace(account.pace, seen_at=self.clock())
         pace = self.paces.setdefault(account.provider, fresh)
-        pace.per_minute = account.per_minute_limit
+        pace.per_minute = account.pace
         return pace
 
     def _spend(self, account: ProviderAccount, works: list[Work]) -> None:
         pace = self.paces.get(account.provider)
         if pace:
-            pace.spend(sum(1 for work in works if work.ticket is None))
+            pace.spend(sum(1 for work in works if work.ticket is None), self.clock())
 
 
 def claim(account: ProviderAccount, room: int, *, at: datetime, news: News) -> list[Work]:
@@ -116,6 +135,6 @@ def _first_of(order: int, provider: str, room: int, *, at: datetime) -> list[Gen
 
 
 def _resumed(generation: Generation) -> Work:
-    attempt = generation.attempts.exclude(ticket=None).latest("pk")
+    attempt = generation.attempts.filter(ticket__isnull=False).latest("pk")
     generation.resume()
     return Work.of(generation, attempt)

@@ -7,8 +7,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from artfactory.engine.whereabouts import as_done
+from artfactory.orders.inputs import inputs_of
 from artfactory.orders.models import Attempt, Generation
-from artfactory.providers.base import Job, Ticket
+from artfactory.orders.models.states import Status
+from artfactory.providers.base import Done, Job, Money, Ticket
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,10 @@ class Work:
     attempt_key: str
     sent_at: datetime
     ticket: Ticket | None = None
+    done: Done | None = None  # what a process before us learned of it, and where its outputs lie
+    refused: bool = False  # its last Attempt was provably not accepted, or never left
+    unknown: bool = False  # a person wants it looked for again
+    estimated: Money | None = None  # what its Provider said beforehand, where it was asked
     impaired: bool = False  # its account was slowed down when it was sent; an answer shows that this is over
 
     @classmethod
@@ -40,13 +47,16 @@ class Work:
             ai_model=generation.ai_model_id,
             provider=generation.provider,
             model=generation.ai_model.native_id,
-            request=generation.request,
+            request=generation.request if attempt.request is None else attempt.request,
             made_on=generation.created_at.date(),
             prompt=generation.prompt,
             attempt=attempt.pk,
             attempt_key=attempt.key,
             sent_at=attempt.created_at,
             ticket=as_ticket(attempt),
+            done=as_done(attempt.done),
+            refused=attempt.outcome == Attempt.Outcome.REFUSED or _never_left(generation, attempt),
+            unknown=generation.status == Status.UNKNOWN,
             impaired=impaired,
         )
 
@@ -57,10 +67,15 @@ class Work:
     @cached_property
     def row(self) -> Generation:
         """A handle to move the row by; it reads nothing."""
-        return Generation(pk=self.generation)
+        return Generation.from_db(None, ["id"], [self.generation])
 
     def accepted(self, ticket: Ticket) -> Work:
         return replace(self, ticket=ticket)
+
+
+def _never_left(generation: Generation, attempt: Attempt) -> bool:
+    """It names files of ours, and no request with their addresses is written down: so it was not sent."""
+    return attempt.request is None and attempt.ticket is None and bool(inputs_of(generation.request))
 
 
 def as_ticket(attempt: Attempt) -> Ticket | None:

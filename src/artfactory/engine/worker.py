@@ -14,6 +14,7 @@ from artfactory.engine.lock import scheduler_lock
 from artfactory.engine.plant import Plant
 from artfactory.engine.rows import Rows
 from artfactory.media.decoding.decoders import Decoders
+from artfactory.media.fetching.fetcher import Fetcher
 
 
 def run_worker(
@@ -30,13 +31,21 @@ def run_worker(
 
 
 async def _run(stop: threading.Event) -> None:
-    engine = Engine(Plant(rows=Rows(), decoders=Decoders(folder=settings.TMP_FOLDER, count=_cores())))
+    engine = Engine(_plant())
     watch = asyncio.create_task(asyncio.to_thread(_end_when, stop, engine))
     try:
         await engine.run()
     finally:
         stop.set()  # lets the watching thread go, however we ended
         await watch
+
+
+def _plant() -> Plant:
+    return Plant(
+        rows=Rows(),
+        decoders=Decoders(folder=settings.TMP_FOLDER, count=_cores()),
+        fetcher=Fetcher(trusted=settings.ENVIRONMENT.trusted_hosts),
+    )
 
 
 def _end_when(stop: threading.Event, engine: Engine) -> None:

@@ -1,0 +1,80 @@
+"""Files of ours that a request names: a copy goes to the Provider, and the request gets its address.
+
+copy without what it says about people ─ uploaded ─ request written on the Attempt ─ (sent)
+Until it is written nothing was sent, whatever happens. Once it is, a lost request is looked for by it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from artfactory.engine import changes
+from artfactory.engine.plant import Plant
+from artfactory.engine.work import Work
+from artfactory.media.cleaning.clean import cleaned
+from artfactory.media.cleaning.damaged import Damaged
+from artfactory.media.models import Asset
+from artfactory.media.serving import place_of
+from artfactory.orders.inputs import Input, inputs_of
+from artfactory.providers.base import Uploads
+from artfactory.providers.errors import Rejected, Stopped
+
+LARGEST = 64 * 1024 * 1024  # bytes of a file: it is held in memory while it is sent
+
+
+async def with_inputs(plant: Plant, work: Work) -> Work:
+    """The same Work with the request as it is to be sent, which is on the disk by then.
+
+    Raises what an upload raises, Rejected for a file that cannot be sent, and Stopped if a person asked for
+    its end meanwhile. The paid request has not left in any of these cases.
+    """
+    named = inputs_of(work.request)
+    if not named:
+        return work
+    addresses = {name: await _address(plant, work, each) for name, each in named.items()}
+    request, at = {**work.request, **addresses}, timezone.now()
+    if not await plant.rows.do(changes.prepared(work, request, at=at)):
+        raise Stopped(_("It was canceled before it was sent."))
+    return replace(work, request=request, sent_at=at, refused=False)
+
+
+async def _address(plant: Plant, work: Work, named: Input) -> str:
+    provider = plant.provider(work.provider)
+    if not isinstance(provider, Uploads):
+        raise Rejected(_("%(provider)s takes no files of yours.") % {"provider": provider.label})
+    asset = await plant.rows.do(lambda _news: named.asset())
+    if asset is None:
+        raise _missing()
+    return await plant.uploaded.address((work.provider, asset.pk), lambda: _upload(provider, asset))
+
+
+async def _upload(provider: Uploads, asset: Asset) -> str:
+    """Under a name that tells nothing: the one it has here may be a person's."""
+    data = await asyncio.to_thread(_copy, asset)
+    name = f"input{PurePosixPath(asset.path).suffix}"
+    return await provider.upload(data, media_type=asset.media_type, name=name)
+
+
+def _copy(asset: Asset) -> bytes:
+    place = place_of(asset)
+    if place is None:
+        raise _missing()
+    if place.stat().st_size > LARGEST:
+        text = _("The file that it starts from is larger than the %(most)d MB that can be sent.")
+        raise Rejected(text % {"most": LARGEST // 1_000_000})
+    try:
+        return cleaned(place.read_bytes(), media_type=asset.media_type)
+    except Damaged as error:
+        text = _(
+            "The file that it starts from cannot be freed of what it says about people, so it was not sent."
+        )
+        raise Rejected(text) from error
+
+
+def _missing() -> Rejected:
+    return Rejected(_("The file that it starts from is not in the library any more."))
