@@ -38,11 +38,14 @@ run: $(ENVIRONMENT)
 	@exec $(BIN)/artfactory run $(ARGS)
 
 test: .venv/dev.stamp chromium
-	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
-	$(BIN)/python tests/private_postgres.py $(BIN)/pytest -n 2 --dist worksteal $(ARGS) $(ON_POSTGRES)
+	env -u DATABASE_URL $(BIN)/pytest $(AT_ONCE) $(ARGS)
+	$(BIN)/python tests/private_postgres.py $(BIN)/pytest $(AT_ONCE) $(ARGS) $(ON_POSTGRES)
+
+# One more than the cores of a small laptop: some tests wait for processes, and leave theirs idle.
+AT_ONCE = -n 3 --dist worksteal
 
 # Whatever keeps something in the database runs on both.
-ON_POSTGRES = $(wildcard $(addprefix tests/,projects accounts catalog orders products engine media api gallery desk))
+ON_POSTGRES = $(wildcard $(addprefix tests/,projects lookups accounts catalog orders products engine media api gallery desk))
 
 chromium:
 	@sh requirements/chromium.sh
@@ -74,7 +77,8 @@ bench: .venv/dev.stamp
 	@for each in $(notdir $(basename $(BENCHMARKS))); do \
 		echo "== $$each"; $(BIN)/python -m benchmarks.$$each $(ARGS) || exit 1; done
 
-BENCHMARKS = $(wildcard $(addprefix benchmarks/,production.py newcomer.py prompts.py gallery.py chaos.py media.py))
+BENCHMARKS = $(wildcard $(addprefix benchmarks/,production.py fal.py fairness.py newcomer.py keystrokes.py prompts.py \
+	catalogue.py gallery.py chaos.py media.py))
 
 soak: .venv/dev.stamp chromium
 	env -u DATABASE_URL $(BIN)/pytest -m soak --timeout 3600 $(ARGS)

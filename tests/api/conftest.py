@@ -58,6 +58,12 @@ class Program:
         )
         return Reply(response.status_code, response.headers, _content(response))
 
+    def send(self, path: str, body: bytes, *, edge: str) -> Reply:
+        """A form with files, its parts between edges of that name."""
+        kind = f"multipart/form-data; boundary={edge}"
+        response = self._client.generic("POST", f"{ROOT}{path}", body, content_type=kind)
+        return Reply(response.status_code, response.headers, _content(response))
+
     def get(self, path: str) -> Reply:
         return self.ask("GET", path)
 

@@ -14,7 +14,7 @@ from artfactory.orders.models import Order
 
 pytestmark = pytest.mark.usefixtures("ink")
 IDS = ["0", "-1", "fox", "1.5", "9" * 19, "9" * 40, "%00", "%F0%9F%A6%8A", "١", "1%20", "1%0A", "null"]
-RESOURCES = ["/orders", "/generations", "/products", "/projects"]
+RESOURCES = ["/orders", "/generations", "/products", "/projects", "/lookups"]
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
@@ -106,7 +106,7 @@ def test_a_cursor_of_another_list_is_refused(program: Program, place: Place) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["/orders/", "/nothing", "/", "/products/1/nothing", "/generations/1/resolve"]
+    "path", ["/orders/", "/nothing", "/", "/products/1/nothing", "/generations/1/nothing"]
 )
 def test_an_address_that_does_not_exist_is_not_found(program: Program, path: str) -> None:
     assert program.get(path).codes == ["not_found"]

@@ -7,7 +7,7 @@ from tests.api.conftest import Make, Program
 from tests.cast import Place
 
 from artfactory.engine.models import Event
-from artfactory.orders.models import Generation
+from artfactory.orders.models import Attempt, Generation
 
 
 def test_a_generation_says_what_was_sent_and_what_came_of_it(
@@ -79,3 +79,24 @@ def test_only_a_failed_generation_is_tried_again(program: Program, place: Place)
     for status in set(Generation.Status.values) - {"failed"}:
         Generation.objects.update(status=status)
         assert program.post(f"/generations/{generation.pk}/retry").codes == ["not_failed"]
+
+
+def test_what_is_unknown_is_resolved_by_a_persons_word(program: Program, place: Place) -> None:
+    order = place(copies=3)
+    Generation.objects.update(status="unknown")
+    look, send, give = (f"/generations/{pk}" for pk in order.generations.values_list("pk", flat=True))
+    assert program.post(f"{look}/resolve", {"action": "look_again"}).body["status"] == "unknown"
+    assert program.post(f"{send}/resolve", {"action": "send_again"}).body["status"] == "waiting"
+    assert program.post(f"{give}/resolve", {"action": "give_up"}).body["status"] == "canceled"
+    assert program.post(f"{give}/resolve", {"action": "send_again"}).codes == ["not_unknown"]
+    assert program.post(f"{look}/resolve", {"action": "guess"}).codes == ["literal_error"]
+    assert Generation.objects.filter(look_requested_at__isnull=False).count() == 1
+
+
+def test_what_was_perhaps_paid_counts_as_spent(program: Program, place: Place) -> None:
+    order = place()
+    generation = order.generations.get()
+    facts = {"perhaps_amount": Decimal("0.02"), "perhaps_currency": "USD"}
+    Attempt.objects.create(generation=generation, outcome="unanswered", created_at=timezone.now(), **facts)
+    Generation.objects.update(cost_amount=Decimal("0.03"), cost_currency="USD")
+    assert program.get(f"/orders/{order.pk}").body["spent"] == [{"amount": "0.0500", "currency": "USD"}]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.api.conftest import Program
 
@@ -84,3 +86,39 @@ def test_providers_say_how_they_stand_and_never_show_a_key(program: Program) -> 
     assert workshop["in_flight"] == 0
     assert workshop["spent"] == []
     assert "waiting_until" not in workshop
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_price_is_entered_shown_as_ones_own_and_taken_back(program: Program) -> None:
+    AIModel.objects.filter(provider="fal").update(
+        price_amount="0.003", price_currency="USD", price_unit="megapixel", price_basis="estimate"
+    )
+    own = {"amount": "0.0040", "currency": "EUR", "unit": "image"}
+    shown = program.put(f"/models/{FLUX}/price", own).body
+    assert shown["price"] == own | {
+        "basis": "estimate",
+        "priced_at": date.today().isoformat(),
+        "own": True,
+    }
+    assert (shown["listed_price"]["amount"], shown["listed_price"]["own"]) == ("0.0030", False)
+    listed = program.get("/models?provider=fal").body["items"][0]
+    assert listed["price"]["own"] is True
+    again = program.delete(f"/models/{FLUX}/price").body
+    assert (again["price"]["amount"], "listed_price" in again) == ("0.0030", False)
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_what_is_no_price_changes_nothing(program: Program) -> None:
+    body = {"amount": "a lot", "currency": "USD", "unit": "image"}
+    answer = program.put(f"/models/{FLUX}/price", body)
+    assert (answer.status, answer.codes) == (422, ["bad_price"])
+    assert "price" not in program.get(f"/models/{FLUX}").body
+
+
+def test_a_model_tells_what_it_lacks_and_what_it_takes_in_part(program: Program) -> None:
+    fill()
+    speech = program.get("/models/replicate:minimax/speech-02-hd").body
+    film = program.get("/models/replicate:google/veo-3.1-fast").body
+    assert speech["lacks"] == []
+    assert film["lacks"] == ["width", "height", "fps", "steps", "guidance"]
+    assert set(film["losses"]) == {"aspect_ratio", "duration", "seed"}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.api.conftest import Program
 
@@ -30,8 +32,33 @@ def test_a_quote_shows_the_first_twenty_as_they_will_be_sent(program: Program) -
 
 def test_no_price_is_invented(program: Program) -> None:
     quote = program.post("/quotes", BOTH).body
-    assert quote["cost"] == []
-    assert all(line["cost"] == [] for line in quote["lines"])
+    unknown = [{"amount": None, "currency": None, "basis": "unknown", "priced_at": None}]
+    assert quote["cost"] == unknown
+    assert [line["cost"] for line in quote["lines"]] == [unknown, unknown]
+    assert quote["lines"][0]["cost_note"] == "No price of Ink is known. You can enter one on its page."
+
+
+def test_a_price_of_ones_own_counts_in_the_next_quote_and_in_the_order(program: Program) -> None:
+    own = {"amount": "0.02", "currency": "USD", "unit": "image"}
+    program.put("/models/studio:ink/price", own)
+    body = BOTH | {"copies": 3, "parameters": {"steps": "4,8", "num_outputs": 2}}
+    quote = program.post("/quotes", body).body
+    day = date.today().isoformat()
+    known = {"amount": "0.2400", "currency": "USD", "basis": "estimate", "priced_at": day}
+    assert quote["lines"][0]["cost"] == [known]
+    assert [each["basis"] for each in quote["cost"]] == ["estimate", "unknown"]
+    assert program.post("/orders", body).body["quoted"] == [{"amount": "0.2400", "currency": "USD"}]
+
+
+def test_a_quote_says_what_each_model_takes_only_in_part(program: Program) -> None:
+    body = BOTH | {"parameters": {"seed": str(2**40), "width": 512}, "negative": "rain"}
+    bad = program.post("/quotes", body)
+    assert bad.codes == ["unknown_parameter"]
+    body["parameters"] = {"seed": "7", "guidance": 4}
+    assert [line["notes"] for line in program.post("/quotes", body).body["lines"]] == [
+        [],
+        ["Bell has no “seed”.", "Bell has no “guidance”.", "Bell takes no negative prompt."],
+    ]
 
 
 def test_ordering_with_the_quoted_seed_makes_what_was_quoted(program: Program) -> None:
@@ -44,7 +71,7 @@ def test_ordering_with_the_quoted_seed_makes_what_was_quoted(program: Program) -
 def test_a_warning_tells_where_it_applies(program: Program) -> None:
     found = program.post("/quotes", BOTH | {"parameters": {"steps": "4, 4"}}).body["diagnostics"]
     assert [(each["code"], each["field"], each["pos"]) for each in found] == [
-        ("W_DUPLICATE", "param:steps", 2)
+        ("W_DUPLICATE", "param:steps", 3)
     ]
 
 

@@ -29,21 +29,30 @@ class Factory:
     _ready: threading.Event = field(default_factory=threading.Event, repr=False)
 
     def start(self) -> None:
+        """On the port it had before, so that a page that is still open finds it again."""
+        self._ready = threading.Event()
+        port = self.origin.rpartition(":")[2] or "0"
         with (self.folder / "errors").open("w") as errors:
             self._process = subprocess.Popen(
-                [*_COMMAND, "run", "--no-browser", "--port", "0"],
+                [*_COMMAND, "run", "--no-browser", "--port", port],
                 env=self.environment,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
             )
-        threading.Thread(target=self._read, daemon=True).start()
+        threading.Thread(target=self._read, args=(self._process, self._ready), daemon=True).start()
         assert self._ready.wait(_START) and self.origin, (self.folder / "errors").read_text()
 
     def stop(self) -> None:
         if self._process:
             self._process.terminate()
             self._process.wait(timeout=20)
+
+    def die(self) -> None:
+        """As by a power cut: nothing is said to anybody first."""
+        assert self._process
+        self._process.kill()
+        self._process.wait(timeout=20)
 
     def order(self, model: str, prompt: str, *, copies: int = 1, **parameters: Any) -> int:
         """Its number."""
@@ -80,12 +89,12 @@ class Factory:
         with urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
-    def _read(self) -> None:
+    def _read(self, process: subprocess.Popen[str], ready: threading.Event) -> None:
         """The pipe closes when the process ends, so this ends too."""
-        assert self._process and self._process.stdout
-        with self._process.stdout as lines:
+        assert process.stdout
+        with process.stdout as lines:
             for line in lines:
                 if found := _READY.search(line):
                     self.origin = found[1]
-                    self._ready.set()
-        self._ready.set()
+                    ready.set()
+        ready.set()

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 PAGES = (
-    *("/orders/new/", "/orders/1/", "/orders/2/", "/orders/4/", "/production/"),
+    *("/orders/new/", "/orders/new/translation/", "/orders/1/", "/orders/2/", "/orders/4/", "/production/"),
     *("/inventory/", "/inventory/?liked=1", "/inventory/?kind=audio&before=1"),
     *("/products/1/", "/products/6/", "/products/7/", "/products/2/?panel=off&film=off"),
+    *("/projects/1/prompts/", "/projects/1/prompts/?q=no-such-thing", "/projects/1/prompts/?favorite=1"),
+    *("/orders/new/translation/?language=midjourney&prompt=a+{red,+blue}+__x__+fox+--ar+3:2",),
+    *("/lookups/", "/lookups/?q=no-such-thing", "/lookups/1/", "/lookups/new/", "/lookups/imports/"),
+    *("/lookups/merger/?of=1&of=2", "/lookups/deletion/?of=1"),
+    *("/models/", "/models/workshop:painter/", "/orders/2/?view=grid"),
     *("/settings/providers/", "/settings/appearance/", "/settings/keyboard/", "/settings/about/"),
     *("/styleguide/", "/nowhere/"),
 )

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.browsing import PHONE, WIDE, Visitor
 
 pytestmark = pytest.mark.timeout(300)  # the first one waits for the factory to be furnished
+PAINTER = "/orders/new/?model=workshop:painter"  # else it offers what was ordered last
 MADE = 30_000  # milliseconds until Workshop has drawn
 
 
@@ -22,7 +23,7 @@ def type_prompt(page: Page, text: str) -> None:
 
 
 def test_a_picture_is_ordered_watched_and_seen_by_keyboard_alone(visitor: Visitor) -> None:
-    page = visitor.open("/orders/new/")
+    page = visitor.open(PAINTER)
     before = first_result(page)
     expect(page.get_by_label("Prompt", exact=True)).to_be_focused()
     page.keyboard.type("a small red boat on a calm lake")
@@ -40,14 +41,14 @@ def test_a_picture_is_ordered_watched_and_seen_by_keyboard_alone(visitor: Visito
 
 
 def test_the_count_follows_typing_and_the_caret_stays(visitor: Visitor) -> None:
-    page = visitor.open("/orders/new/")
+    page = visitor.open(PAINTER)
     page.get_by_text("More", exact=True).click()
     steps = page.get_by_label("Steps")
     steps.press_sequentially("8, 10")
     expect(page.locator("#order-sum")).to_contain_text("2 generations = 2 steps")
     steps.press("Home")
     steps.press_sequentially("6, ")
-    expect(page.locator("#order-count")).to_have_text("3")
+    expect(page.locator("#order-count")).to_contain_text(re.compile(r"^\s*3\b"))
     assert steps.evaluate("field => [field.value, field.selectionStart]") == ["6, 8, 10", 3]
     steps.press_sequentially("99, ")
     expect(page.locator("#problem-steps")).to_contain_text("must be at most 50")
@@ -55,7 +56,7 @@ def test_the_count_follows_typing_and_the_caret_stays(visitor: Visitor) -> None:
 
 
 def test_several_choices_are_ticked(visitor: Visitor) -> None:
-    page = visitor.open("/orders/new/")
+    page = visitor.open(PAINTER)
     page.get_by_text("More", exact=True).click()
     page.locator("#parameter-style").click()
     page.get_by_role("checkbox", name="poster").check()
@@ -67,10 +68,10 @@ def test_several_choices_are_ticked(visitor: Visitor) -> None:
 
 
 def test_a_model_is_found_added_and_removed_and_what_was_typed_stays(visitor: Visitor) -> None:
-    page = visitor.open("/orders/new/?model=workshop:painter")
+    page = visitor.open(PAINTER)
     type_prompt(page, "wind in a forest")
     page.locator("#copies").fill("2")
-    expect(page.locator("#order-count")).to_have_text("2")
+    expect(page.locator("#order-count")).to_contain_text(re.compile(r"^\s*2\b"))
     page.get_by_text("Add a model").click()
     page.get_by_label("Search the catalogue").press_sequentially("chi")
     expect(page.locator("#offered button")).to_have_count(1)
@@ -84,7 +85,7 @@ def test_a_model_is_found_added_and_removed_and_what_was_typed_stays(visitor: Vi
 
 
 def test_enter_in_a_field_never_orders(visitor: Visitor) -> None:
-    page = visitor.open("/orders/new/")
+    page = visitor.open(PAINTER)
     before = first_result(page)
     type_prompt(page, "a quiet street")
     page.locator("#parameter-seed").fill("7")
@@ -94,7 +95,7 @@ def test_enter_in_a_field_never_orders(visitor: Visitor) -> None:
 
 
 def test_a_double_click_orders_once(visitor: Visitor) -> None:
-    page = visitor.open("/orders/new/")
+    page = visitor.open(PAINTER)
     type_prompt(page, "two owls on a branch")
     shown = page.locator(".results__order").count()
     with page.expect_response(re.compile("/orders/$")):
@@ -103,14 +104,14 @@ def test_a_double_click_orders_once(visitor: Visitor) -> None:
 
 
 def test_without_a_prompt_the_form_says_what_is_missing(visitor: Visitor) -> None:
-    page = visitor.open("/orders/new/")
+    page = visitor.open(PAINTER)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#problem-prompt")).to_have_text("Say what you want to see.")
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_ordering_and_watching_work_without_scripts(visitor: Visitor, size: tuple[int, int]) -> None:
-    page = visitor.open("/orders/new/?model=workshop:painter", script=False, size=size)
+    page = visitor.open(PAINTER, script=False, size=size)
     page.get_by_label("Prompt", exact=True).fill("dunes at noon")
     page.locator("#order-button").click()
     page.wait_for_url(re.compile(r"/orders/\d+/$"))

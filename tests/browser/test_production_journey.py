@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
+from tests.browser.axe import grave_violations
 from tests.browser.browsing import Visitor
+from tests.browser.factory import Factory
 
 pytestmark = pytest.mark.timeout(300)  # the first one waits for the factory to be furnished
 
@@ -59,9 +63,73 @@ def test_a_question_stays_open_while_news_arrive(visitor: Visitor) -> None:
 
 def test_failed_ones_are_tried_again_from_their_page(visitor: Visitor) -> None:
     page = visitor.open("/orders/new/?model=workshop:painter&parameters.mishap=fail&parameters.pace=0")
+    shown = page.locator(".results__order").count()
     page.get_by_label("Prompt", exact=True).fill("a fox that fails")
     page.keyboard.press("Control+Enter")
+    expect(page.locator(".results__order")).to_have_count(shown + 1)
     newest = page.locator(".results__order").first
     expect(newest.get_by_role("button", name="Try again")).to_be_visible(timeout=20_000)
     newest.get_by_role("button", name="Try again").click()
     expect(newest.locator(".facts-line")).to_contain_text("1 failed", timeout=20_000)
+
+
+def test_news_leaves_an_open_question_alone_and_comes_when_it_is_closed(visitor: Visitor) -> None:
+    page = visitor.open("/production/")
+    number = order(visitor, "rain on a roof", copies=4)
+    expect(page.locator(f"#summary-{number}")).to_contain_text("running", timeout=20_000)
+    page.get_by_role("button", name=f"Cancel Order {number}").click()
+    question = page.get_by_role("dialog", name=f"Cancel Order {number}?")
+    expect(question).to_be_visible()
+    other = visitor.open("/production/")
+    other.get_by_role("button", name=f"Pause Order {number}").click()
+    expect(page.locator(f"#summary-{number}")).to_contain_text("Paused")
+    expect(question).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name=f"Resume Order {number}")).to_be_visible()
+    page.get_by_role("button", name=f"Cancel Order {number}").click()
+    question.get_by_role("button", name="Cancel the rest").click()
+
+
+def test_an_order_that_comes_while_a_question_is_open_joins_the_line(visitor: Visitor) -> None:
+    page = visitor.open("/production/")
+    first = order(visitor, "hail on a roof", copies=4)
+    page.get_by_role("button", name=f"Cancel Order {first}").click()
+    question = page.get_by_role("dialog", name=f"Cancel Order {first}?")
+    second = order(visitor, "hail on a lake", copies=1, pace="0")
+    expect(page.locator(f"#summary-{second}")).to_be_visible()
+    expect(question).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#summary-{first}")).to_be_visible()
+    expect(page.locator(f"#summary-{second}")).to_be_visible()
+
+
+def test_an_answer_that_comes_after_the_news_of_it_is_still_shown(visitor: Visitor) -> None:
+    number = order(visitor, "fog on a roof", copies=4)
+    page = visitor.open("/production/")
+    expect(page.locator(f"#summary-{number}")).to_contain_text("running", timeout=20_000)
+
+    def after_the_news(route: Route) -> None:
+        answer = route.fetch()
+        expect(page.get_by_role("button", name=f"Resume Order {number}")).to_be_visible()
+        route.fulfill(response=answer)
+
+    page.route("**/pause/", after_the_news)
+    with page.expect_response("**/pause/"):
+        page.get_by_role("button", name=f"Pause Order {number}").click()
+    expect(page.get_by_role("button", name=f"Resume Order {number}")).to_be_visible()
+
+
+def test_what_nobody_knows_is_decided_at_the_top_of_production(visitor: Visitor, factory: Factory) -> None:
+    number = order(visitor, "a letter without an answer", copies=1, pace="0")
+    page = visitor.open("/production/")
+    expect(page.locator(f"#summary-{number}")).to_contain_text("done", timeout=20_000)
+    with closing(sqlite3.connect(factory.folder / "library" / "artfactory.sqlite3", timeout=20)) as database:
+        database.execute("UPDATE orders_generation SET status = 'unknown' WHERE order_id = ?", (number,))
+        database.commit()
+    page.reload()
+    unknown = page.get_by_role("list", name="Unknown")
+    expect(unknown).to_contain_text("a letter without an answer")
+    visitor.stop_watching()
+    assert grave_violations(page) == []
+    unknown.get_by_role("button", name="Give up").click()
+    expect(unknown).to_have_count(0)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+KEYS = ("FAL_KEY", "REPLICATE_API_TOKEN", "CIVITAI_API_TOKEN")  # of the person who runs the tests
 PATIENCE = 60.0  # seconds; the machine may be busy with other tests
 READY = re.compile(r"Art Factory is ready at (http://127\.0\.0\.1:(\d+))/enter/([\w-]{43})\n")
 
@@ -34,16 +35,20 @@ class Household:
     @property
     def environment(self) -> dict[str, str]:
         ours = {name: value for name, value in os.environ.items() if not name.startswith("ARTFACTORY_")}
-        for name in ("DATABASE_URL", "DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        for name in ("DATABASE_URL", "DISPLAY", "WAYLAND_DISPLAY", "BROWSER", *KEYS):
             ours.pop(name, None)
         ours["ARTFACTORY_HOME"] = str(self.library)
         ours["ARTFACTORY_SECRETS"] = str(self.folder / "secrets")
         return ours | self.settings
 
-    def command(self, *words: str, patience: float = PATIENCE) -> subprocess.CompletedProcess[str]:
+    def command(
+        self, *words: str, patience: float = PATIENCE, typed: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run to its end, with what is typed on its standard input."""
         return subprocess.run(
             _artfactory(*words),
             env=self.environment,
+            input=typed,
             capture_output=True,
             text=True,
             timeout=patience,
@@ -59,9 +64,9 @@ class Household:
             text=True,
         )
 
-    def refusal(self, *words: str) -> str:
+    def refusal(self, *words: str, typed: str | None = None) -> str:
         """The one line with which the command refuses."""
-        done = self.command(*words)
+        done = self.command(*words, typed=typed)
         assert (done.returncode, done.stdout) == (2, ""), done
         assert done.stderr.count("\n") == 1, done.stderr
         return done.stderr

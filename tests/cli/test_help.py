@@ -8,7 +8,7 @@ from tests.cli.household import Household
 
 from artfactory import __version__
 
-COMMANDS = ("run", "web", "worker", "open", "quote", "order", "models", "token", "manage")
+COMMANDS = ("run", "web", "worker", "open", "expand", "quote", "order", "models", "token", "manage")
 
 
 def test_help_names_every_command(household: Household) -> None:

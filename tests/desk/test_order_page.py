@@ -68,7 +68,9 @@ def test_failures_are_told_once_for_each_reason(person: Person, place: Place) ->
     for number, message in enumerate(["Busy.", "Busy.", "Busy.", "Gone.", "Gone."]):
         order.generations.filter(number=number).update(status="failed", problem={"message": message})
     order.settle(at=timezone.now())
-    assert person.get(f"/orders/{order.pk}/").inside(f"reasons-{order.pk}") == "3 · Busy. 2 · Gone."
+    assert person.get(f"/orders/{order.pk}/").inside(f"reasons-{order.pk}") == (
+        "3 · Busy. Try these 3 again 2 · Gone. Try these 2 again"
+    )
 
 
 def test_a_failed_one_waits_again_after_a_click(person: Person, place: Place) -> None:
@@ -163,3 +165,19 @@ def test_no_number_of_tiles_needs_more_questions(
 def test_an_order_that_does_not_exist_is_not_found(person: Person) -> None:
     assert person.get("/orders/99/").status == 404
     assert person.post("/orders/99/cancellation/").status == 404
+
+
+def test_slots_keep_their_hues_in_the_prompt_and_on_what_is_made(
+    person: Person, place: Place, finish: Finish
+) -> None:
+    order = place("a [fur=red,grey] fox, [night,dawn]", copies=2)
+    waiting = person.get(f"/orders/{order.pk}/")
+    assert 'a <span class="slot" data-slot="1">[fur=red,grey]</span> fox, ' in waiting.text
+    assert "grey · dawn · copy 2 of 2" in waiting.words
+    finish(order)
+    done = person.get(f"/orders/{order.pk}/")
+    assert (
+        '<span class="slot" data-slot="1">grey</span> · <span class="slot" data-slot="2">dawn</span>'
+        in done.text
+    )
+    assert 'alt="a grey fox, dawn"' in done.text

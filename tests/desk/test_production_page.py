@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from tests.desk.person import Person
 from artfactory.accounts.models import ProviderAccount
 from artfactory.desk.production import PAGE
 from artfactory.engine.models import Event
-from artfactory.orders.models import Order
+from artfactory.orders.models import Order, Resolution
 
 
 def line() -> list[int]:
@@ -72,6 +71,18 @@ def test_all_failed_ones_are_tried_again(person: Person, place: Place) -> None:
     assert Order.objects.get().counts == {"waiting": 3}
 
 
+def test_what_was_blocked_is_never_among_those_tried_again(person: Person, place: Place) -> None:
+    order = place(copies=3)
+    order.generations.filter(number=0).update(status="blocked", problem={"code": "blocked", "message": "No."})
+    order.generations.filter(number=1).update(status="failed", problem={"code": "failed", "message": "Oh."})
+    blocked = order.generations.get(number=0)
+    assert f'/generations/{blocked.pk}/retry/"' not in person.get(f"/orders/{order.pk}/").text
+    person.post(f"/generations/{blocked.pk}/retry/")
+    person.post(f"/orders/{order.pk}/retry/", {"because": "No."})
+    person.post(f"/orders/{order.pk}/retry/")
+    assert Order.objects.get().counts == {"waiting": 2, "blocked": 1}
+
+
 def test_news_hold_the_changed_rows_and_the_lanes(person: Person, place: Place) -> None:
     fox, owl = place("a fox"), place("an owl")
     changed = fox.generations.get().pk
@@ -116,10 +127,11 @@ def test_a_lane_says_how_busy_it_is_and_what_holds_it_back(
 ) -> None:
     order = place(copies=5)
     order.generations.filter(number__lt=2).update(status="running")
-    studio.wait(until=timezone.now() + timedelta(seconds=7), throttled=True)
+    studio.wait(at=timezone.now(), seconds=3599, throttled=True)
     words = person.get("/production/").words
     assert "2 of 2 " in words and "3 waiting" in words
-    assert "s until the next request" in words
+    assert "s : Studio asked for a slower pace" in words
+    assert "Learned: 2 at once instead of 4." in words
 
 
 def test_unknown_ones_are_told_first(person: Person, place: Place) -> None:
@@ -149,5 +161,61 @@ def test_no_number_of_orders_needs_more_questions(
 ) -> None:
     for _order in range(12):
         place(copies=4).generations.filter(number=1).update(status="failed", problem={"message": "Busy."})
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         person.get("/production/")
+
+
+def test_each_unknown_one_offers_its_three_choices(person: Person, place: Place) -> None:
+    order = place("a lost fox", copies=2)
+    order.generations.update(status="unknown", problem={"code": "unanswered", "message": "No answer came."})
+    page = person.get("/production/")
+    assert [page.text.count(f'value="{action}"') for action in Resolution.values] == [2, 2, 2]
+    words = page.words
+    for choice in (
+        "Look again",
+        "Send again: it may be paid for twice",
+        "Give up: it stays counted as spent",
+    ):
+        assert choice in words
+    assert "No answer came." in words
+    first, second = order.generations.all()
+    person.post(f"/generations/{first.pk}/resolution/", {"action": "give_up"})
+    person.post(f"/generations/{second.pk}/resolution/", {"action": "look_again"})
+    assert person.post(f"/generations/{second.pk}/resolution/", {"action": "guess"}).status == 400
+    assert sorted(order.generations.values_list("status", flat=True)) == ["canceled", "unknown"]
+    assert "It is being looked for." in person.get("/production/").words
+
+
+def test_only_what_failed_for_one_reason_is_tried_again(person: Person, place: Place) -> None:
+    order = place(copies=3)
+    for number, (status, message) in enumerate([("failed", "Busy."), ("failed", "Odd."), ("blocked", "No.")]):
+        facts = {"status": status, "problem": {"code": status, "message": message}}
+        order.generations.filter(number=number).update(**facts)
+    order.settle(at=timezone.now())
+    assert person.get(f"/orders/{order.pk}/").words.count("Try this one again") == 2
+    person.post(f"/orders/{order.pk}/retry/", {"because": "Busy."})
+    assert list(order.generations.values_list("status", flat=True)) == ["waiting", "failed", "blocked"]
+
+
+def test_all_unknown_ones_are_looked_for_at_once(person: Person, place: Place) -> None:
+    order = place(copies=3)
+    order.generations.update(status="unknown")
+    assert "Look again for all 3" in person.get("/production/").words
+    person.post("/production/looking/")
+    assert order.generations.filter(status="unknown", look_requested_at__isnull=False).count() == 3
+
+
+def test_a_lane_that_needs_a_person_leads_to_the_settings(person: Person, studio: ProviderAccount) -> None:
+    studio.stop("no_credit", advice="Add some.")
+    page = person.get("/production/")
+    assert "Add some. Open Settings" in page.words
+
+
+def test_what_a_provider_said_stands_behind_details_and_stays_text(person: Person, place: Place) -> None:
+    order = place(copies=2)
+    problem = {"code": "failed", "message": "The model failed.", "details": "<script>alert(1)</script>"}
+    order.generations.update(status="failed", problem=problem)
+    order.settle(at=timezone.now())
+    page = person.get(f"/orders/{order.pk}/")
+    assert "What the Provider said <script>alert(1)</script>" in page.words
+    assert "<script>alert(1)" not in page.text

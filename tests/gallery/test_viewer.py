@@ -138,3 +138,23 @@ def test_no_number_of_neighbours_needs_more_questions(
     products = ordered(copies=40)
     with django_assert_max_num_queries(16):
         person.get(f"/products/{products[20].pk}/")
+
+
+def test_the_words_of_each_slot_are_in_its_hue_and_named_beneath(person: Person, ordered: Any) -> None:
+    product = ordered("a [fur=red,grey] fox, [night,dawn]", negative="[=fur] grass")[1]
+    page = person.get(f"/products/{product.pk}/")
+    assert page.inside("prompt") == "a red fox, dawn"
+    assert (
+        'a <span class="slot" data-slot="1">red</span> fox, <span class="slot" data-slot="2">dawn</span>'
+        in page.text
+    )
+    assert '<span class="slot" data-slot="1">red</span> grass' in page.text
+    assert "fur red choice 1 dawn" in page.words
+    assert "As it was typed a [fur=red,grey] fox, [night,dawn]" in page.words
+
+
+def test_a_prompt_without_slots_is_shown_as_it_is(person: Person, ordered: Any) -> None:
+    (product,) = ordered("a <b>red</b> fox")
+    page = person.get(f"/products/{product.pk}/")
+    assert "a &lt;b&gt;red&lt;/b&gt; fox" in page.text
+    assert "As it was typed" not in page.words and "slot-keys" not in page.text

@@ -25,3 +25,19 @@ def test_a_body_that_does_not_say_its_length_is_counted(stranger: Visitor) -> No
 
 def test_a_large_body_below_the_limit_meets_the_usual_doors(house: House, stranger: Visitor) -> None:
     assert stranger.ask("POST", "/orders/", body=b"x" * (MOST - 1)).status == 403
+
+
+def test_only_where_files_are_taken_and_somebody_shows_a_token_may_a_body_be_larger(
+    stranger: Visitor,
+) -> None:
+    ours, token = f"Host: 127.0.0.1:{stranger.port}", "Authorization: Bearer perhaps"
+    length, form = f"Content-Length: {MOST + 1}", "Content-Type: multipart/form-data; boundary=x"
+    body = b"x" * (MOST + 1)
+
+    def status(path: str, *headers: str, body: bytes = b"") -> int:
+        return stranger.say(f"POST {path} HTTP/1.1", ours, form, *headers, body=body).status
+
+    assert status("/api/v1/assets", token, length, body=body) == 401
+    assert status("/api/v1/assets", length) == 413
+    assert status("/api/v1/orders", token, length) == 413
+    assert status("/api/v1/assets", token, f"Content-Length: {64 * 1024 * 1024 + 1}") == 413

@@ -14,9 +14,11 @@ from artfactory import __version__
 from artfactory.api import problems
 from artfactory.api.parsing import StrictParser
 from artfactory.api.routes import (
+    assets,
     events,
     generations,
     health,
+    lookups,
     models,
     orders,
     products,
@@ -34,7 +36,11 @@ api = NinjaAPI(
     openapi_url=None,
     docs_url=None,
 )
-for each in (health, providers, models, projects, quotes, orders, generations, products, events):
+NOUNS = (
+    *(health, providers, models, projects, lookups, assets),
+    *(quotes, orders, generations, products, events),
+)
+for each in NOUNS:
     api.add_router("", each.routes)
 
 ANSWERS: dict[type[Exception], Any] = {

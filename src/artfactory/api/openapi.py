@@ -18,9 +18,16 @@ CONFLICTS = {
     "change_project": "The name is taken",
     "replace_project": "The name is taken",
     "delete_project": "It holds orders or products",
+    "create_lookup": "The name is taken",
+    "change_lookup": "The name is taken",
+    "replace_lookup": "The name is taken",
     "move_order": "It has ended",
     "retry_generation": "It did not fail",
+    "set_key": "It needs no key",
+    "remove_key": "It needs none, or its key comes from the environment",
+    "resolve_generation": "Its outcome is known",
 }
+UPLOADS = frozenset({"add_asset"})
 FILES = {"show_file": "*/*", "show_thumbnail": "image/*"}
 SAFE = frozenset({"get", "head"})
 MEANINGS = {
@@ -99,6 +106,8 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
 
 
 def _meaning(status: int, operation: str) -> str:
+    if status == 415 and operation in UPLOADS:
+        return "The body is not multipart/form-data"
     return CONFLICTS[operation] if status == 409 else MEANINGS[status]
 
 

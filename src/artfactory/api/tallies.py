@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
 from artfactory.api.schemas.base import Money
-from artfactory.orders.models import Generation, Order
+from artfactory.orders.models import Attempt, Generation, Order
 from artfactory.products.models import Product
 
 Keys = Iterable[int]
@@ -53,8 +54,20 @@ def _counts(rows: QuerySet[Any], owner: str) -> dict[Any, int]:
 
 
 def _spent(rows: QuerySet[Generation], owner: str) -> dict[Any, list[Money]]:
-    paid = rows.exclude(cost_amount=None).order_by().values_list(owner, "cost_currency")
-    found: dict[Any, list[Money]] = defaultdict(list)
-    for whose, currency, amount in paid.annotate(Sum("cost_amount")).order_by(owner, "cost_currency"):
-        found[whose].append(Money.of(amount, currency))
-    return found
+    """What was billed, and what was perhaps paid for requests that nobody answered."""
+    sums: dict[Any, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    lost = Attempt.objects.filter(generation__in=rows)
+    for whose, currency, amount in [
+        *_sums(rows, owner, "cost"),
+        *_sums(lost, f"generation__{owner}", "perhaps"),
+    ]:
+        sums[whose][currency] += amount
+    return {
+        whose: [Money.of(amount, currency) for currency, amount in sorted(each.items())]
+        for whose, each in sums.items()
+    }
+
+
+def _sums(rows: QuerySet[Any], owner: str, money: str) -> Iterable[tuple[Any, str, Decimal]]:
+    paid = rows.exclude(**{f"{money}_amount": None}).order_by().values_list(owner, f"{money}_currency")
+    return list(paid.annotate(Sum(f"{money}_amount")))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
@@ -76,10 +78,15 @@ Parameters = Annotated[
     list[str] | None,
     typer.Option("--param", metavar="NAME=VALUE", help=_("A parameter; may be repeated.")),
 ]
+Inputs = Annotated[
+    list[str] | None,
+    typer.Option("--input", metavar="NAME=FILE", help=_("A file to start from; may be repeated.")),
+]
 Copies = Annotated[int, typer.Option(help=_("How often to make each."))]
 Seed = Annotated[str | None, typer.Option(help=_("Seed of the Order; drawn where there is none."))]
 ProjectName = Annotated[str | None, typer.Option("--project", metavar="NAME", help=_("Where it belongs."))]
 Wait = Annotated[bool, typer.Option("--wait", help=_("Show progress until it ends."))]
+Unknown = Literal["strip", "keep", "error"]
 Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document, as the API answers."))]
 
 
@@ -90,6 +97,7 @@ def quote(  # noqa: PLR0913 – one for each option
     prompt: Prompt,
     negative: Negative = "",
     param: Parameters = None,
+    input: Inputs = None,
     copies: Copies = 1,
     seed: Seed = None,
     project: ProjectName = None,
@@ -99,7 +107,8 @@ def quote(  # noqa: PLR0913 – one for each option
     from artfactory.cli.asking import Wish
     from artfactory.cli.quote import quote
 
-    return quote(Wish(model, prompt, negative, param or [], copies, seed, project), as_json=json)
+    wish = Wish(model, prompt, negative, param or [], input or [], copies, seed, project)
+    return quote(wish, as_json=json)
 
 
 @app.command(help=_("Place an Order. Works without a running instance, too."))
@@ -109,6 +118,7 @@ def order(  # noqa: PLR0913 – one for each option
     prompt: Prompt,
     negative: Negative = "",
     param: Parameters = None,
+    input: Inputs = None,
     copies: Copies = 1,
     seed: Seed = None,
     project: ProjectName = None,
@@ -119,7 +129,7 @@ def order(  # noqa: PLR0913 – one for each option
     from artfactory.cli.asking import Wish
     from artfactory.cli.order import order
 
-    wish = Wish(model, prompt, negative, param or [], copies, seed, project)
+    wish = Wish(model, prompt, negative, param or [], input or [], copies, seed, project)
     return order(wish, wait=wait, as_json=json)
 
 
@@ -133,6 +143,86 @@ def models(
     from artfactory.cli.models import list_models
 
     return list_models(provider=provider, refresh=refresh, as_json=json)
+
+
+@app.command(help=_("Show what a prompt stands for. Needs no library, no database and no network."))
+def expand(  # noqa: PLR0913 – one for each option
+    *,
+    prompt: Annotated[str | None, typer.Argument(metavar="PROMPT", show_default=False)] = None,
+    negative: Negative = "",
+    param: Parameters = None,
+    literal: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help=_("A parameter that is no list; may be repeated.")),
+    ] = None,
+    lookups: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.json", help=_("Lookups: names, each with a list of texts.")),
+    ] = None,
+    unknown: Annotated[Unknown, typer.Option(help=_("What becomes of [x] that is no lookup."))] = "strip",
+    seed: Annotated[int, typer.Option(help=_("Seed of samples and picks."))] = 0,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help=_("Most items to select; 1,000 if not said."))
+    ] = None,
+    at: Annotated[
+        list[int] | None,
+        typer.Option(metavar="I", help=_("Also item I of the whole space, from 0; may be repeated.")),
+    ] = None,
+    count: Annotated[bool, typer.Option("--count", help=_("Only the numbers."))] = False,
+    case: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.json", help=_("All of it from a file: one case, or a list of them.")),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> int:
+    from artfactory.cli.cases import typed_case
+    from artfactory.cli.expand import Wanted, expand_cases, expand_one
+
+    wanted = Wanted(at or [], only_count=count)
+    if case:
+        return expand_cases(case, wanted)
+    typed = typed_case(prompt, param, lookups, unknown=unknown, limit=limit)
+    return expand_one(
+        replace(typed, negative=negative, seed=seed, literal_params=literal or []), wanted, as_json=json
+    )
+
+
+keys = typer.Typer(help=_("The keys of Providers."), rich_markup_mode=None)
+app.add_typer(keys, name="keys")
+ProviderName = Annotated[str, typer.Argument(metavar="PROVIDER", help=_("fal, for example."))]
+
+
+_MORE = {"allow_extra_args": True}
+
+
+@keys.command(
+    "set", help=_("Keep the key that is typed or piped in; it is never an argument."), context_settings=_MORE
+)
+def set_key(context: typer.Context, provider: ProviderName) -> int:
+    from artfactory.cli.mishaps import Refused
+
+    if context.args:  # other people of this machine see the words of a command
+        raise Refused(_("A key is never an argument: pipe it in, or type it when asked. Nothing was kept."))
+    _open_library()
+    from artfactory.cli.keys import set_key
+
+    return set_key(provider)
+
+
+@keys.command("list", help=_("Where the keys come from, and how they end."))
+def list_keys(json: Json = False) -> int:
+    _open_library()
+    from artfactory.cli.keys import list_keys
+
+    return list_keys(as_json=json)
+
+
+@keys.command("remove", help=_("Forget a kept key."))
+def remove_key(provider: ProviderName) -> int:
+    _open_library()
+    from artfactory.cli.keys import remove_key
+
+    return remove_key(provider)
 
 
 @app.command(help=_("Print the API token."))

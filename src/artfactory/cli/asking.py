@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
 from artfactory.api.problems import Problem
 from artfactory.api.schemas.orders import OrderBody
+from artfactory.cli.inputs import taken_in
 from artfactory.cli.language import _
 from artfactory.cli.mishaps import Refused
+from artfactory.cli.pairs import read_pairs
 from artfactory.orders.requests import Flaw, OrderRefused
 
 
@@ -23,24 +26,35 @@ class Wish:
     prompt: str
     negative: str
     parameters: list[str]  # NAME=VALUE
+    inputs: list[str]  # NAME=FILE
     copies: int
     seed: str | None
     project: str | None
 
     def body(self) -> OrderBody:
-        """Raises Refused, or ValidationError."""
+        """Its files are in the library by then. Raises Refused, or ValidationError."""
         for text in (*self.models, self.prompt, self.negative, *self.parameters, self.project or ""):
             _refuse_bytes(text)
+        parameters = self._parameters()
         return OrderBody(
             models=self.models,
             prompt=self.prompt,
             negative=self.negative,
-            parameters=_read(self.parameters),
+            parameters=parameters,
             copies=self.copies,
             seed=self.seed,
             project=self.project,
             title="",
         )
+
+    def _parameters(self) -> dict[str, Any]:
+        given = read_pairs(self.parameters, option="--param", takes="NAME=VALUE")
+        files = read_pairs(self.inputs, option="--input", takes="NAME=FILE")
+        for name in files:
+            _refuse_bytes(name)
+            if name in given:
+                raise Refused(_("{name} is given by --param and by --input.").format(name=name))
+        return given | taken_in(files)
 
 
 def _refuse_bytes(text: str) -> None:
@@ -48,19 +62,6 @@ def _refuse_bytes(text: str) -> None:
     if not text.isprintable() and any("\ud800" <= character <= "\udfff" for character in text):
         shown = text.encode(errors="replace").decode()[:80]
         raise Refused(_("{text} is not text in UTF-8.").format(text=repr(shown)))
-
-
-def _read(pairs: list[str]) -> dict[str, str]:
-    parameters: dict[str, str] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        name = name.strip()
-        if not equals or not name:
-            raise Refused(_("--param takes NAME=VALUE, not {pair}.").format(pair=repr(pair[:80])))
-        if name in parameters:
-            raise Refused(_("--param {name} is given twice.").format(name=name))
-        parameters[name] = value
-    return parameters
 
 
 @contextmanager

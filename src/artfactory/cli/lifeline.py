@@ -15,11 +15,16 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
+
 PATIENCE = 4.0  # seconds to leave in good order
 
 
 def await_go() -> dict[str, Any]:
-    """What the supervisor says to begin with; leaves quietly if it is gone."""
+    """What the supervisor says to begin with; leaves quietly if it is gone.
+
+    The keys that it read from its environment come this way, and are in no environment and no argument.
+    """
     said = b""
     while not said.endswith(b"\n"):
         part = os.read(0, 65536)
@@ -27,7 +32,13 @@ def await_go() -> dict[str, Any]:
             sys.exit(0)
         said += part
     message: dict[str, Any] = json.loads(said)
+    _take_keys(message.pop("secrets", {}))
     return message
+
+
+def _take_keys(handed: dict[str, str]) -> None:
+    settings.HANDED_KEYS.update(handed)
+    settings.KNOWN_SECRETS.update(handed.values())
 
 
 def leave_on_signal(leave: Callable[[], None]) -> None:

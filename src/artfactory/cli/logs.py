@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from artfactory.accounts.redaction import Redacting, redact
+
 logger = logging.getLogger(__name__)
 
 MOST = 2_000_000  # bytes of one file; four are kept
@@ -30,7 +32,7 @@ def keep(text: str) -> Path | None:
     path = _file("cli")
     try:
         with path.open("a", encoding="utf-8") as file:
-            file.write(text)
+            file.write(redact(text))
     except OSError:
         return None
     return path
@@ -54,5 +56,6 @@ def _file(name: str) -> Path:
 
 def _handler(path: Path) -> logging.Handler:
     handler = RotatingFileHandler(path, maxBytes=MOST, backupCount=3, encoding="utf-8", delay=True)
+    handler.addFilter(Redacting())
     handler.setFormatter(logging.Formatter("{asctime} {levelname} {name}: {message}", style="{"))
     return handler

@@ -77,9 +77,10 @@ def _code(error: sqlite3.Error) -> int:
 
 def record(error: BaseException) -> str:
     """Keep the traceback for a developer; returns the line that says where."""
+    from artfactory.accounts.redaction import redact
     from artfactory.cli.logs import keep
 
     kept = keep("".join(traceback.format_exception(error)))
     text = _("Something went wrong: {what}.") + (" " + _("Details are in {file}.") if kept else "")
-    what = one_line(f"{type(error).__name__}: {error}")[:300].rstrip(".")
+    what = one_line(redact(f"{type(error).__name__}: {error}"))[:300].rstrip(".")
     return text.format(what=what, file=kept)

@@ -12,13 +12,15 @@ from artfactory.api.schemas.orders import OrderAnswer, described
 from artfactory.cli.answers import print_json
 from artfactory.cli.asking import Wish, refusals_in_words
 from artfactory.cli.language import _, ngettext
-from artfactory.cli.watching import Left, watch
+from artfactory.cli.watching import Left, look_for_keys, watch
 from artfactory.cli.worker import is_produced
 from artfactory.orders.models import Order
 from artfactory.products.models import Product
 
 
 def order(wish: Wish, *, wait: bool, as_json: bool) -> int:
+    if wait:
+        look_for_keys()
     with refusals_in_words():
         placed, _new = place_once(wish.body(), key=None)
     if not wait:

@@ -6,9 +6,11 @@ from artfactory.api.schemas.quotes import described
 from artfactory.cli.answers import print_json, print_rows
 from artfactory.cli.asking import Wish, refusals_in_words
 from artfactory.cli.language import _, ngettext
-from artfactory.orders.quoting import Quote
+from artfactory.orders.costing import Costs
+from artfactory.orders.quoting import Quote, QuoteLine
 from artfactory.orders.quoting import quote as quoted
 from artfactory.orders.seeds import fresh_order_seed, read_seed
+from artfactory.web.templatetags.money import money
 
 
 def quote(wish: Wish, *, as_json: bool) -> int:
@@ -25,7 +27,25 @@ def quote(wish: Wish, *, as_json: bool) -> int:
 def _print(answer: Quote) -> None:
     count = ngettext("{n} Generation", "{n} Generations", answer.count).format(n=f"{answer.count:,}")
     products = ngettext("{n} Product", "{n} Products", answer.products).format(n=f"{answer.products:,}")
-    print(_("{count}, {products} to expect; prices are not known.").format(count=count, products=products))
-    print_rows([(line.ai_model.address, f"{line.count:,}", " ".join(line.notes)) for line in answer.lines])
+    text = _("{count}, {products} to expect: {cost}.")
+    paid = [each for each in answer.costs if each.amount != 0] or answer.costs
+    print(text.format(count=count, products=products, cost=" + ".join(map(_cost, paid))))
+    print_rows([_row(line) for line in answer.lines])
     for found in answer.diagnostics:
         print(f"{found.severity}: {found.message}")
+
+
+def _row(line: QuoteLine) -> tuple[str, ...]:
+    told = " ".join(filter(None, [*line.notes, line.why_unknown]))
+    return line.ai_model.address, f"{line.count:,}", _cost(line.costs), told
+
+
+def _cost(costs: Costs) -> str:
+    """ "about $0.12 (prices from 2026-11-22)", "free"."""
+    if costs.amount is None:
+        return _("cost not known")
+    if costs.amount == 0:
+        return _("free")
+    amount = money(costs.amount, costs.currency)
+    said = amount if costs.basis == "exact" else _("about {amount}").format(amount=amount)
+    return said + (_(" (price from {day})").format(day=costs.priced_at) if costs.priced_at else "")

@@ -12,6 +12,8 @@ import sys
 import threading
 import time
 
+from django.conf import settings
+
 from artfactory.cli.browsers import can_show, show
 from artfactory.cli.children import REFUSED, Child
 from artfactory.cli.folders import prepare_folders
@@ -46,7 +48,7 @@ def _supervise(listener: socket.socket, *, stop: threading.Event, browser: bool)
     children = _start(listener)
     try:
         web, worker = children
-        go = {"port": listener.getsockname()[1], "secrets": {}}
+        go = {"port": listener.getsockname()[1], "secrets": settings.HANDED_KEYS}
         web.go({**go, "prepare": True}, again=go)
         if not _wait_until_ready(address, web, stop=stop):
             return REFUSED if web.refused else 0

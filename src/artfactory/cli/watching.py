@@ -9,14 +9,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from artfactory.cli.language import _
 from artfactory.cli.worker import is_produced
+from artfactory.engine import keying
 from artfactory.engine.worker import run_worker
 from artfactory.orders.models import Order
-from artfactory.orders.models.generation import ENDED
+from artfactory.orders.models.states import ENDED
 
 LOOK_EVERY = 0.2  # seconds
 PATIENCE = 10.0  # seconds for our engine to leave things in order
@@ -24,6 +26,12 @@ PATIENCE = 10.0  # seconds for our engine to leave things in order
 
 class Left(Exception):
     """The person did not want to wait any longer; its text says what becomes of the Order."""
+
+
+def look_for_keys() -> None:
+    """Before an Order is placed that we may produce ourselves: the keys of this process count then."""
+    if not is_produced():
+        keying.settle()
 
 
 def watch(order: Order) -> None:
@@ -81,9 +89,11 @@ class _Engine:
 
     def _run(self) -> None:
         try:
-            run_worker(stop=self.stop)
+            run_worker(stop=self.stop, began=keying.settle)
         except BaseException as error:
             self._error = error
+        finally:
+            connection.close()  # of this thread, which looked for keys
 
 
 @contextmanager

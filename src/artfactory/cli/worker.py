@@ -15,6 +15,7 @@ from artfactory.cli.library import load, make_ready
 def produce(*, supervised: bool) -> int:
     prepare_folders()
     load(log="worker")
+    from artfactory.engine import keying
     from artfactory.engine.worker import run_worker
 
     stop = threading.Event()
@@ -25,7 +26,7 @@ def produce(*, supervised: bool) -> int:
     else:
         make_ready()
         _say_if_standing_by()
-    run_worker(stop=stop, began=lambda: None if supervised else _say_began())
+    run_worker(stop=stop, began=keying.settle if supervised else _begin)
     return 0
 
 
@@ -45,5 +46,8 @@ def _say_if_standing_by() -> None:
         print(_("Another process produces for this library; this one stands by."), flush=True)
 
 
-def _say_began() -> None:
+def _begin() -> None:
+    from artfactory.engine import keying
+
+    keying.settle()
     print(_("This process produces for the library {folder}.").format(folder=settings.LIBRARY), flush=True)

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest
 
+from artfactory.desk.expiring import Expiring, expiring
 from artfactory.orders.models import Generation
-from artfactory.orders.models.generation import IN_FLIGHT, Status
+from artfactory.orders.models.states import IN_FLIGHT, Status
 from artfactory.projects.models import Project
 from artfactory.web.entrance import is_inside
 
@@ -18,7 +19,7 @@ THEMES = ("system", "light", "dark")
 
 
 class Frame:
-    """Asks the database only for what a template really shows: three small questions at most."""
+    """Asks the database only for what a template really shows: five small questions at most."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -43,9 +44,18 @@ class Frame:
     def waiting(self) -> int:
         return self._work["waiting"]
 
+    @cached_property
+    def expiring(self) -> Expiring:
+        return expiring()
+
     @property
     def theme(self) -> str:
         return str(self._request.session.get("theme", THEMES[0]))
+
+    @property
+    def covers(self) -> bool:
+        """Whether what a Provider flagged as mature is covered until it is asked for."""
+        return bool(self._request.session.get("covers", True))
 
     @property
     def keys_on(self) -> bool:

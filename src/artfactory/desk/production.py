@@ -1,45 +1,18 @@
-"""What the Production page shows: Orders in line, those that ended, and a lane for each Provider."""
+"""What the Production page shows: Orders in line, those that ended, and what only a person can decide."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from artfactory.accounts.models import ProviderAccount
 from artfactory.desk.standing import Standing, standings
 from artfactory.orders.models import Generation, Order
-from artfactory.orders.models.generation import IN_FLIGHT, Status
 
 MOST_IN_LINE = 50
 PAGE = 20  # ended Orders at a time
-MOST_PIPS = 40
-
-
-@dataclass(frozen=True)
-class Lane:
-    """One Provider: how many of its places are busy, and what holds it back."""
-
-    account: ProviderAccount
-    in_flight: int
-    waiting: int
-    at: datetime
-
-    @property
-    def busy(self) -> range:
-        return range(min(self.in_flight, MOST_PIPS))
-
-    @property
-    def free(self) -> range:
-        return range(max(0, min(self.account.places, MOST_PIPS) - self.in_flight))
-
-    @property
-    def seconds(self) -> int:
-        """Until something may be sent again."""
-        return round(self.account.seconds_to_wait(at=self.at))
+MOST_UNKNOWN = 20  # that are spelled out at a time
 
 
 def in_line() -> QuerySet[Order]:
@@ -72,22 +45,20 @@ def step(order: Order, direction: str) -> Order | None:
     return others[at] if at < len(others) else None
 
 
-def lanes() -> list[Lane]:
-    """Two questions, however many Providers there are."""
-    at = timezone.now()
-    work = {provider: (in_flight, waiting) for provider, in_flight, waiting in _work()}
-    accounts = ProviderAccount.objects.all()
-    return [Lane(account, *work.get(account.provider, (0, 0)), at) for account in accounts]
+@dataclass(frozen=True)
+class Unknown:
+    """What nobody but the person can decide."""
+
+    count: int
+    shown: list[Generation]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.shown)
 
 
-def unknown_count() -> int:
-    return Generation.objects.filter(status=Status.UNKNOWN).count()
-
-
-def _work() -> Iterable[tuple[str, int, int]]:
-    """In flight and waiting at each Provider that has work."""
-    under_way = Generation.objects.filter(status__in=[*IN_FLIGHT, Status.WAITING]).order_by()
-    return under_way.values_list("provider").annotate(
-        in_flight=Count("pk", filter=Q(status__in=IN_FLIGHT)),
-        waiting=Count("pk", filter=Q(status=Status.WAITING)),
-    )
+def unknown() -> Unknown:
+    every = Generation.objects.unknown().select_related("ai_model").order_by("pk")
+    shown = list(every[: MOST_UNKNOWN + 1])
+    count = every.count() if len(shown) > MOST_UNKNOWN else len(shown)
+    return Unknown(count, shown[:MOST_UNKNOWN])

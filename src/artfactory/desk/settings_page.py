@@ -1,4 +1,4 @@
-"""What the settings show: a card for each Provider, the sheet of keys, what this Art Factory is."""
+"""What the settings show beside Providers: the sheet of keys, what this Art Factory is."""
 
 from __future__ import annotations
 
@@ -10,43 +10,11 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from artfactory.accounts.models import ProviderAccount
-from artfactory.catalog.models import AIModel
-from artfactory.desk.forms.limits import LimitsForm
 from artfactory.media.models import Asset
-
-NEEDS_NO_KEY = frozenset({"workshop"})
-
-
-@dataclass(frozen=True)
-class Card:
-    account: ProviderAccount
-    models: int
-    form: LimitsForm
-
-    @property
-    def needs_no_key(self) -> bool:
-        return self.account.provider in NEEDS_NO_KEY
-
-
-def cards(*, refused: LimitsForm | None = None, of: ProviderAccount | None = None) -> list[Card]:
-    """With the form that was refused in its place."""
-    models = dict(AIModel.objects.available().order_by().values_list("provider").annotate(n=Count("pk")))
-    return [
-        Card(
-            account, models.get(account.provider, 0), refused if refused and account == of else _form(account)
-        )
-        for account in ProviderAccount.objects.all()
-    ]
-
-
-def _form(account: ProviderAccount) -> LimitsForm:
-    limits = {"in_flight": account.in_flight_limit, "per_minute": account.per_minute_limit}
-    return LimitsForm(initial=limits)
 
 
 @dataclass(frozen=True)
@@ -68,7 +36,20 @@ SHEETS = (
             (("Esc",), _("Close a menu or a question")),
         ),
     ),
-    Sheet(_("Order"), ((("Ctrl", "Enter"), _("Order what is filled in")),)),
+    Sheet(
+        _("Order"),
+        (
+            (("Ctrl", "Enter"), _("Order what is filled in")),
+            (("h",), _("Prompts used before in this Project")),
+        ),
+    ),
+    Sheet(
+        _("Lookups"),
+        (
+            (("/",), _("Find one by its name or a value")),
+            (("Ctrl", "Enter"), _("Keep what is typed")),
+        ),
+    ),
     Sheet(
         _("Inventory"),
         (
@@ -76,6 +57,7 @@ SHEETS = (
             (("Home", "End"), _("First and last one shown")),
             (("Enter",), _("Open it")),
             (("l",), _("Like it, or no longer")),
+            (("m",), _("Show what was flagged as mature, or cover it")),
         ),
     ),
     Sheet(
@@ -86,6 +68,7 @@ SHEETS = (
             (("z",), _("One picture point for each point of the screen")),
             (("0",), _("Fit into the window")),
             (("l",), _("Like it, or no longer")),
+            (("m",), _("Show what was flagged as mature, or cover it")),
             (("d",), _("Download")),
             (("r",), _("Order again")),
             (("s",), _("Show or hide the details")),

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Min
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from artfactory.orders.models import Generation, Order
-from artfactory.orders.models.generation import ENDED, IN_FLIGHT, Status
+from artfactory.orders.models.states import ENDED, IN_FLIGHT, Status
 from artfactory.web.templatetags.states import WIDEST_STRIP_OF_CELLS
 
 UNHAPPY = (Status.FAILED, Status.BLOCKED, Status.CANCELED, Status.UNKNOWN)
@@ -27,6 +28,8 @@ class Reason:
     message: str
     advice: str
     count: int
+    can_retry: bool  # failed, and not blocked
+    details: str  # what the Provider said to one of them, word for word
 
 
 @dataclass(frozen=True)
@@ -138,10 +141,12 @@ def standing(order: Order) -> Standing:
 def _reasons(orders: Iterable[Order]) -> Mapping[int, list[Reason]]:
     """By what was said about the failed and blocked ones; the most frequent first."""
     stopped = Generation.objects.filter(order__in=list(orders), status__in=STOPPED).order_by()
-    problems = stopped.values_list("order_id", "problem__message", "problem__advice")
+    problems = stopped.values_list("order_id", "status", "problem__message", "problem__advice")
+    told = problems.annotate(n=Count("pk"), details=Min(KeyTextTransform("details", "problem")))
     reasons: defaultdict[int, list[Reason]] = defaultdict(list)
-    for order_id, message, advice, count in problems.annotate(n=Count("pk")).order_by("-n"):
-        reasons[order_id].append(Reason(message or "", advice or "", count))
+    for order_id, status, message, advice, count, details in told.order_by("-n"):
+        can_retry = status == Status.FAILED
+        reasons[order_id].append(Reason(message or "", advice or "", count, can_retry, details or ""))
     return reasons
 
 

@@ -13,7 +13,9 @@ from artfactory.catalog.parameters import Field, Parameters
 from artfactory.desk.forms.fields import split
 from artfactory.gallery import tiles as gallery
 from artfactory.orders.models import Generation, Order
-from artfactory.orders.models.generation import GenerationQuerySet, Status
+from artfactory.orders.models.generation import GenerationQuerySet
+from artfactory.orders.models.states import Status
+from artfactory.orders.pieces import Piece, hues_in, values_of
 from artfactory.products.models import Product
 from artfactory.web.templatetags.art import percent
 
@@ -27,14 +29,21 @@ class Tile:
     products: tuple[gallery.Tile, ...]
     varying: tuple[str, ...]  # names of the parameters of which the Order has several values
     copies: int
+    hues: Mapping[str, int]  # of the slots of the Order
 
     @property
     def title(self) -> str:
         """What makes it different from its neighbours; its prompt where nothing does."""
-        return self.difference or self.generation.prompt
+        return "".join(piece.text for piece in self.difference) or self.generation.prompt
 
     @property
-    def difference(self) -> str:
+    def difference(self) -> list[Piece]:
+        """What its slots became, each in its hue, and what else is different."""
+        told = [*values_of(self.generation, self.hues), Piece(self.other_difference)]
+        return [piece for each in told if each.text for piece in (Piece(" · "), each)][1:]
+
+    @property
+    def other_difference(self) -> str:
         values = [f"{name} {self.generation.parameters[name]}" for name in self._varying_here]
         which = {"n": self.generation.copy + 1, "all": self.copies}
         numbered = [_("copy %(n)s of %(all)s") % which] if self.copies > 1 else []
@@ -111,6 +120,11 @@ def changed_tiles(order: Order, changed: Iterable[int] | None, *, below: int) ->
     return _with_products(order, rows if changed is None else rows.filter(pk__in=list(changed)))
 
 
+def tiles_of(order: Order, generations: Iterable[Generation]) -> list[Tile]:
+    """One for each of them, which need their `ai_model`."""
+    return _with_products(order, generations)
+
+
 def tile(generation: Generation) -> Tile:
     return _with_products(generation.order, [generation])[0]
 
@@ -124,7 +138,8 @@ def _with_products(order: Order, rows: Iterable[Generation]) -> list[Tile]:
     generations = list(rows)
     products = _products_of(generations)
     varying = tuple(name for name, value in order.parameters.items() if _varies(value))
-    tiles = [Tile(each, (), varying, order.copies) for each in generations]
+    hues = hues_in(order)
+    tiles = [Tile(each, (), varying, order.copies, hues) for each in generations]
     return [replace(tile, products=_in_place(tile, products[tile.generation.pk])) for tile in tiles]
 
 
@@ -138,9 +153,11 @@ def _products_of(generations: list[Generation]) -> Mapping[int | None, list[Prod
 
 def _in_place(tile: Tile, products: Iterable[Product]) -> tuple[gallery.Tile, ...]:
     """As in the gallery, with what makes it different instead of the time of day."""
-    facts = " · ".join(filter(None, [tile.difference, tile.generation.ai_model.name]))
+    told, slots = tile.other_difference, tile.difference if tile.generation.slots else []
+    facts = " · ".join(filter(None, ["" if slots else told, tile.generation.ai_model.name]))
     query = f"?order={tile.generation.order_id}&from=order"
-    return tuple(replace(gallery.tile_of(product, query=query), made=facts) for product in products)
+    made = (gallery.tile_of(product, query=query) for product in products)
+    return tuple(replace(each, made=facts, pieces=tuple(slots)) for each in made)
 
 
 def _side(generation: Generation, field: Field | None, name: str) -> int | None:

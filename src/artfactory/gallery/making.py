@@ -7,7 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from artfactory.accounts.models import ProviderAccount
+from artfactory.orders.hues import word_of
 from artfactory.orders.models import Generation
+from artfactory.orders.pieces import Piece, as_typed, hues_in, pieces
+from artfactory.orders.recalling import recall
+from artfactory.prompts import Item
 
 NOTHING: tuple[Any, ...] = (None, "", [], {})
 
@@ -22,6 +26,15 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Slot:
+    """One slot and what it became: "fur red"."""
+
+    word: str
+    hue: int
+    value: str
+
+
+@dataclass(frozen=True)
 class Making:
     generation: Generation
 
@@ -31,6 +44,37 @@ class Making:
         name = self.generation.provider
         account = ProviderAccount.objects.filter(provider=name).only("label").first()
         return account.label if account else name
+
+    @cached_property
+    def hues(self) -> dict[str, int]:
+        return hues_in(self.generation.order)
+
+    @cached_property
+    def _item(self) -> Item | None:
+        return recall(self.generation) if self.hues else None
+
+    @property
+    def prompt(self) -> list[Piece]:
+        """As sent, the words of each slot in its hue; in one piece where nobody can say which those are."""
+        marks = self._item.marks if self._item else []
+        return pieces(self.generation.prompt, marks, self.hues)
+
+    @property
+    def negative(self) -> list[Piece]:
+        sent = self.generation.negative
+        marks = self._item.negative_marks if self._item and self._item.negative == sent else []
+        return pieces(sent, marks, self.hues)
+
+    @property
+    def slots(self) -> list[Slot]:
+        slots = self.generation.slots
+        return [Slot(word_of(name), hue, slots[name]) for name, hue in self.hues.items() if name in slots]
+
+    @property
+    def template(self) -> list[Piece]:
+        """The prompt as it was typed; nothing where it was sent like that."""
+        order = self.generation.order
+        return [] if order.prompt == self.generation.prompt else as_typed(order)
 
     @cached_property
     def siblings(self) -> int:

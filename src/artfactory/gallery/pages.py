@@ -34,6 +34,10 @@ class Page:
         return days_of(self.products, self.wanted, cut_above=self.before is not None, cut_below=self.older)
 
     @property
+    def has_covered(self) -> bool:
+        return any(product.is_covered for product in self.products)
+
+    @property
     def last_day(self) -> date | None:
         return self.days[-1].day if self.days else None
 

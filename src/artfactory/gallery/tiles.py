@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from artfactory.gallery.filters import with_query
+from artfactory.orders.pieces import Piece
 from artfactory.products.models import Product, ProductFilter, ProductQuerySet
 
 WORDS = 200  # characters of a prompt that a tile has room for
 FEW_WORDS = 80
 _OF_PRODUCT = ("sort_key", "kind", "width", "height", "duration", "title", "liked", "created_at")
+_OF_CONTENT = ("mature", "black", "source")
 _BESIDE_IT = ("asset__thumbnail", "asset__placeholder", "generation__prompt", "ai_model__name")
 
 
@@ -32,12 +34,13 @@ class Tile:
     words: str
     few_words: str
     made: str  # model and time of day
+    pieces: tuple[Piece, ...] = ()  # what its slots became, where the neighbours differ by them
 
 
 def shown_as_tiles(products: ProductQuerySet) -> ProductQuerySet:
     """Only what a tile shows: schemas and answers of Providers stay where they are."""
     beside = products.select_related("asset", "generation", "ai_model")
-    return beside.only(*_OF_PRODUCT, *_BESIDE_IT)
+    return beside.only(*_OF_PRODUCT, *_OF_CONTENT, *_BESIDE_IT)
 
 
 def tiles_of(products: Iterable[Product], wanted: ProductFilter) -> list[Tile]:

@@ -1,7 +1,8 @@
 """A request larger than anything we take is refused before it is kept anywhere.
 
 Django writes a whole body to disk before it looks at who sent it; without this, any page could
-fill the disk.
+fill the disk. Files may be larger than other bodies, where files are taken and whoever brings one shows a
+token or a cookie; what these are worth is judged behind.
 """
 
 from __future__ import annotations
@@ -26,12 +27,19 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
+        most = _most(scope)
         try:
-            if _announced(scope) > settings.LARGEST_BODY:
+            if _announced(scope) > most:
                 raise _TooLarge
-            await self._application(scope, _counted(receive), send)
+            await self._application(scope, _counted(receive, most=most), send)
         except _TooLarge:
-            await _refuse(send)
+            await _refuse(send, most=most)
+
+
+def _most(scope: Scope) -> int:
+    takes_files = scope["path"].rstrip("/") in settings.MULTIPART_PATHS
+    shows = any(name in (b"authorization", b"cookie") for name, _value in scope["headers"])
+    return int(settings.LARGEST_UPLOAD if takes_files and shows else settings.LARGEST_BODY)
 
 
 def _announced(scope: Scope) -> int:
@@ -39,7 +47,7 @@ def _announced(scope: Scope) -> int:
     return max((int(length) for length in lengths if length.isdigit()), default=0)
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, *, most: int) -> Receive:
     """A body may come without its length; then it is counted on its way."""
     total = 0
 
@@ -47,16 +55,16 @@ def _counted(receive: Receive) -> Receive:
         nonlocal total
         message = await receive()
         total += len(message.get("body", b""))
-        if total > settings.LARGEST_BODY:
+        if total > most:
             raise _TooLarge
         return message
 
     return counted
 
 
-async def _refuse(send: Send) -> None:
+async def _refuse(send: Send, *, most: int) -> None:
     text = _("This request is too large: Art Factory takes at most %(most)d MB at once.")
-    detail = text % {"most": settings.LARGEST_BODY // 1_000_000}
+    detail = text % {"most": most // 1_000_000}
     problem = {
         "type": "about:blank",
         "title": "Content Too Large",

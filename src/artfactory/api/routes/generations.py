@@ -13,9 +13,14 @@ from artfactory.api.ids import found, within
 from artfactory.api.paging import Keyset, Listing, page
 from artfactory.api.problems import Problem
 from artfactory.api.routing import Routes
-from artfactory.api.schemas.generations import GenerationAnswer, GenerationFilters, described
+from artfactory.api.schemas.generations import (
+    GenerationAnswer,
+    GenerationFilters,
+    ResolutionBody,
+    described,
+)
 from artfactory.engine.news import News
-from artfactory.orders.models import Generation
+from artfactory.orders.models import Generation, Resolution
 
 routes = Routes(tags=["generations"])
 AS_ORDERED = Keyset((("order_id", int), ("number", int)))
@@ -49,6 +54,16 @@ def retry_generation(request: HttpRequest, generation_id: str) -> GenerationAnsw
     if not _after(generation, generation.retry):
         message = _("Only a generation that failed can be tried again.")
         raise Problem.because(409, "not_failed", message)
+    return described([generation])[0]
+
+
+@routes.post("/generations/{generation_id}/resolve", response=GenerationAnswer)
+def resolve_generation(request: HttpRequest, generation_id: str, body: ResolutionBody) -> GenerationAnswer:
+    """A person's word on one whose outcome is unknown; sent again, it may be paid for twice."""
+    generation = found(_generations(), generation_id)
+    if not _after(generation, lambda: generation.resolve(Resolution(body.action), at=timezone.now())):
+        message = _("Only a generation whose outcome is unknown can be resolved.")
+        raise Problem.because(409, "not_unknown", message)
     return described([generation])[0]
 
 

@@ -1,19 +1,22 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 from ninja import Query
 
 from artfactory.api.paging import Keyset, Listing, page
-from artfactory.api.problems import not_found
+from artfactory.api.problems import Problem, not_found
 from artfactory.api.routing import Routes
 from artfactory.api.schemas.models import (
     ModelAnswer,
     ModelFilters,
+    PriceBody,
     WholeModelAnswer,
     described,
     described_whole,
 )
 from artfactory.catalog.models import AIModel, AIModelQuerySet
+from artfactory.catalog.prices import OwnPrice, PriceRefused
 
 routes = Routes(tags=["models"])
 BY_ADDRESS = Keyset((("provider", str), ("native_id", str)))
@@ -38,6 +41,25 @@ def unfavor_model(request: HttpRequest, model_id: str) -> ModelAnswer:
     ai_model = _found(model_id)
     ai_model.unfavor()
     return described(ai_model)
+
+
+@routes.put("/models/{path:model_id}/price", response=WholeModelAnswer)
+def name_price(request: HttpRequest, model_id: str, body: PriceBody) -> WholeModelAnswer:
+    """One's own price, which wins over what the Provider lists."""
+    ai_model = _found(model_id)
+    try:
+        price = OwnPrice.read(amount=body.amount, currency=body.currency, unit=body.unit)
+    except PriceRefused as refusal:
+        raise Problem.because(422, "bad_price", str(refusal), loc=(refusal.field,)) from None
+    ai_model.name_price(price, on=localdate())
+    return described_whole(ai_model)
+
+
+@routes.delete("/models/{path:model_id}/price", response=WholeModelAnswer)
+def take_back_price(request: HttpRequest, model_id: str) -> WholeModelAnswer:
+    ai_model = _found(model_id)
+    ai_model.take_back_price()
+    return described_whole(ai_model)
 
 
 @routes.get("/models/{path:model_id}", response=WholeModelAnswer)

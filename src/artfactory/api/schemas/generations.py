@@ -6,11 +6,15 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from artfactory.api.paging import Paging
-from artfactory.api.schemas.base import Answer, Money, OneOf
-from artfactory.orders.models import Generation
+from artfactory.api.schemas.base import Answer, Body, Money, OneOf
+from artfactory.orders.models import Generation, Resolution
 from artfactory.products.models import Product
 
 GenerationStatus = Annotated[str, OneOf(Generation.Status.values)]
+
+
+class ResolutionBody(Body):
+    action: Annotated[str, OneOf(Resolution.values)]
 
 
 class GenerationFilters(Paging):

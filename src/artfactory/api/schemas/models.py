@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from pydantic import Field
 
 from artfactory.api.paging import Paging
-from artfactory.api.schemas.base import Answer
+from artfactory.api.schemas.base import Answer, Body, Money
+from artfactory.catalog.mapping import Mapping
 from artfactory.catalog.models import AIModel
+from artfactory.catalog.prices import UNITS, Listed
 
 
 class ModelFilters(Paging):
@@ -17,6 +20,21 @@ class ModelFilters(Paging):
     favorite: bool | None = None
 
 
+class PriceAnswer(Answer):
+    amount: str
+    currency: str
+    unit: str
+    basis: str
+    priced_at: date | None
+    own: bool = Field(description="entered by a person; it wins over what the Provider lists")
+
+
+class PriceBody(Body):
+    amount: str = Field(max_length=40, examples=["0.0250"])
+    currency: str = Field(max_length=8, examples=["USD"])
+    unit: str = Field(max_length=40, examples=list(UNITS))
+
+
 class ModelAnswer(Answer):
     id: str = Field(examples=["workshop:painter"])
     provider: str
@@ -25,12 +43,16 @@ class ModelAnswer(Answer):
     modality: str
     favorite: bool
     available: bool
+    price: PriceAnswer | None = None
 
 
 class WholeModelAnswer(ModelAnswer):
     parameters: dict[str, Any] = Field(
         description="JSON Schema (draft 2020-12) with x-order, x-advanced, x-expands and x-native"
     )
+    listed_price: PriceAnswer | None = Field(None, description="the Provider's, where one's own wins over it")
+    lacks: list[str] = Field(description="canonical parameters that models of its kind have and it has not")
+    losses: dict[str, str] = Field(description="what it takes of a parameter only in part, in words")
 
 
 def described(ai_model: AIModel) -> ModelAnswer:
@@ -38,7 +60,14 @@ def described(ai_model: AIModel) -> ModelAnswer:
 
 
 def described_whole(ai_model: AIModel) -> WholeModelAnswer:
-    return WholeModelAnswer(**_facts(ai_model), parameters=ai_model.parameters)
+    mapping = Mapping.of(ai_model)
+    return WholeModelAnswer(
+        **_facts(ai_model),
+        **_beaten(ai_model),
+        parameters=ai_model.parameters,
+        lacks=[each.name for each in mapping.lacks],
+        losses={row.name: row.loss for row in mapping.rows if row.loss},
+    )
 
 
 def _facts(ai_model: AIModel) -> dict[str, Any]:
@@ -50,4 +79,29 @@ def _facts(ai_model: AIModel) -> dict[str, Any]:
         "modality": ai_model.modality,
         "favorite": ai_model.favorite,
         "available": ai_model.available,
+        **_price(ai_model),
     }
+
+
+def _price(ai_model: AIModel) -> dict[str, Any]:
+    """Left out where nobody named one."""
+    return {"price": _listed(ai_model.price)} if ai_model.price else {}
+
+
+def _beaten(ai_model: AIModel) -> dict[str, Any]:
+    """What the Provider lists, where another price wins over it."""
+    listed = ai_model.listed_price
+    is_beaten = listed and ai_model.price and ai_model.price.is_own
+    return {"listed_price": _listed(listed)} if listed and is_beaten else {}
+
+
+def _listed(price: Listed) -> PriceAnswer:
+    money = Money.of(price.amount, price.currency)
+    return PriceAnswer(
+        amount=money.amount,
+        currency=money.currency,
+        unit=price.unit,
+        basis=price.basis,
+        priced_at=price.priced_at,
+        own=price.is_own,
+    )

@@ -9,6 +9,7 @@ from pydantic import Field
 from artfactory.api import tallies
 from artfactory.api.paging import Paging
 from artfactory.api.schemas.base import Answer, Body, Later, Money, OneOf
+from artfactory.orders.costing import together
 from artfactory.orders.models import Order, OrderLine
 from artfactory.orders.models.order import progress
 from artfactory.orders.requests import OrderRequest
@@ -18,7 +19,7 @@ OrderStatus = Annotated[str, OneOf(Order.Status.values)]
 
 class OrderLimits(Body):
     items: int | None = Field(None, ge=1, le=10_000, description="at most so many, in their order")
-    rows: Later = None
+    rows: int | None = Field(None, ge=1, le=10_000, description="at most so many rows of each batch")
 
 
 class OrderBody(Body):
@@ -48,6 +49,7 @@ class OrderBody(Body):
             project=self.project,
             title=self.title,
             max_items=self.limits.items if self.limits else None,
+            max_rows=self.limits.rows if self.limits else None,
         )
 
 
@@ -110,13 +112,19 @@ def _described(order: Order, counts: dict[str, int], spent: list[Money]) -> Orde
         seed=order.seed,
         lines=lines,
         counts=counts,
-        quoted=[],
+        quoted=_quoted(order),
         spent=spent,
         progress=progress(counts),
         paused_at=order.paused_at,
         created_at=order.created_at,
         finished_at=order.finished_at,
     )
+
+
+def _quoted(order: Order) -> list[Money]:
+    """A sum for each currency; what nobody knew is in none of them."""
+    costs = together(line.quoted for line in order.lines.all())
+    return [Money.of(each.amount, each.currency) for each in costs if each.amount is not None]
 
 
 def _line(line: OrderLine) -> OrderLineAnswer:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from artfactory.api.paging import Paging
 from artfactory.api.schemas.base import Answer, Body, Filters, Later
+from artfactory.orders.inputs import inputs_of
 from artfactory.orders.models import Generation
 from artfactory.products.models import Product
 
@@ -51,6 +52,9 @@ class ProductAnswer(Answer):
     height: int | None
     duration: float | None = None
     sha256: str
+    mature: bool | None = Field(None, description="as its Provider judged it; null where it said nothing")
+    content_level: str = Field("", description="its Provider's own word for that: pg13, x")
+    probably_blocked: bool = Field(False, description="wholly black, as refused pictures come")
     created_at: datetime
     liked: bool
     rating: int
@@ -69,7 +73,7 @@ class ProductAnswer(Answer):
     parameters: dict[str, Any] = Field(description="by canonical names")
     seed: str
     source: Literal["order", "import"]
-    inputs: list[str]
+    inputs: list[str] = Field(description="ids of the products that it was made from")
 
 
 def described(product: Product) -> ProductAnswer:
@@ -86,6 +90,9 @@ def _of_the_file(product: Product) -> dict[str, Any]:
         "width": product.width,
         "height": product.height,
         "sha256": product.asset.sha256,
+        "mature": product.mature,
+        "content_level": product.content_level,
+        "probably_blocked": product.probably_blocked,
         "created_at": product.created_at,
         "source": product.source,
     }
@@ -116,8 +123,14 @@ def _of_its_making(product: Product) -> dict[str, Any]:
         "slots": generation.slots,
         "parameters": generation.parameters,
         "seed": generation.seed,
-        "inputs": [],
+        "inputs": _products_in(generation.request),
     }
+
+
+def _products_in(request: dict[str, Any]) -> list[str]:
+    """Those that it was made from."""
+    named = [each for each in inputs_of(request).values() if each.what == "product"]
+    return list(dict.fromkeys(str(each.id) for each in named))
 
 
 def _id(key: int | None) -> str | None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field
 
-from artfactory.api.schemas.base import Answer
-from artfactory.orders.quoting import Planned, Quote, QuoteLine
+from artfactory.api.schemas.base import Answer, Money
+from artfactory.orders.costing import Costs
+from artfactory.orders.planned import Planned
+from artfactory.orders.quoting import Quote, QuoteLine
 from artfactory.prompts import Diagnostic
 
 
@@ -14,7 +16,7 @@ class Cost(Answer):
     amount: str | None
     currency: str | None
     basis: Literal["exact", "estimate", "unknown"]
-    priced_at: datetime | None
+    priced_at: date | None
 
 
 class QuoteLineAnswer(Answer):
@@ -23,6 +25,7 @@ class QuoteLineAnswer(Answer):
     products: int
     cost: list[Cost]
     notes: list[str] = Field(description="what this model cannot take")
+    cost_note: str | None = Field(None, description="why nobody knows what it costs")
 
 
 class SampleAnswer(Answer):
@@ -50,7 +53,7 @@ class QuoteAnswer(Answer):
     products: int = Field(description="files to expect")
     seed: str = Field(description="order with this one to get exactly what was quoted")
     lines: list[QuoteLineAnswer]
-    cost: list[Cost] = Field(description="empty where no price is known")
+    cost: list[Cost] = Field(description="by currency; what nobody knows comes last, without an amount")
     sample: list[SampleAnswer] = Field(description="the first 20")
     diagnostics: list[DiagnosticAnswer]
     reusable: int = Field(description="how many of them exist already")
@@ -63,7 +66,7 @@ def described(quote: Quote) -> QuoteAnswer:
         products=quote.products,
         seed=str(quote.seed),
         lines=[_line(line) for line in quote.lines],
-        cost=[],
+        cost=[_cost(costs) for costs in quote.costs],
         sample=[_sample(planned) for planned in quote.sample()],
         diagnostics=[_diagnostic(found) for found in quote.diagnostics],
         reusable=0,
@@ -75,9 +78,18 @@ def _line(line: QuoteLine) -> QuoteLineAnswer:
         model=line.ai_model.address,
         count=line.count,
         products=line.products,
-        cost=[],
+        cost=[_cost(line.costs)],
         notes=list(line.notes),
+        **({"cost_note": line.why_unknown} if line.why_unknown else {}),
     )
+
+
+def _cost(costs: Costs) -> Cost:
+    if costs.amount is None:
+        return Cost(amount=None, currency=None, basis="unknown", priced_at=None)
+    money = Money.of(costs.amount, costs.currency)
+    basis: Literal["exact", "estimate"] = "exact" if costs.basis == "exact" else "estimate"
+    return Cost(amount=money.amount, currency=money.currency, basis=basis, priced_at=costs.priced_at)
 
 
 def _sample(planned: Planned) -> SampleAnswer:

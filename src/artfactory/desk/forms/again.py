@@ -7,9 +7,15 @@ from typing import Any
 
 from django.http import QueryDict
 
+from artfactory.catalog.parameters import Parameters
 from artfactory.desk.forms.order import PARAMETER
+from artfactory.desk.forms.picks import digest
 from artfactory.desk.forms.sizes import OWN
 from artfactory.orders.models import Order
+from artfactory.orders.picking import ranges
+from artfactory.prompts import PromptError, expand
+
+LOOKED_BACK = 20  # Orders, to find the negative prompt used last
 
 
 def answers_of(order: Order) -> QueryDict:
@@ -17,6 +23,10 @@ def answers_of(order: Order) -> QueryDict:
     answers.setlist("model", [line.ai_model.address for line in order.lines.select_related("ai_model")])
     answers["prompt"], answers["negative"] = order.prompt, order.negative
     answers["copies"], answers["order_seed"] = str(order.copies), order.seed
+    if order.picked:
+        answers["picked"], answers["picked_as"] = ranges(order.picked), _meant(order)
+    else:
+        answers["all"] = str(order.generations.count())
     for name, value in order.parameters.items():
         answers[PARAMETER + name] = _as_typed(value)
     if {"width", "height"} & order.parameters.keys():
@@ -25,11 +35,37 @@ def answers_of(order: Order) -> QueryDict:
 
 
 def answers_like(last: Order | None, *, otherwise: str) -> QueryDict:
-    """An empty form with the models of the last Order, or with that one when there was none."""
+    """An empty form with the models of the last Order, or with that one when there was none, and with what
+    was not wanted lately.
+    """
     answers = QueryDict(mutable=True)
     lines = last.lines.select_related("ai_model") if last else ()
     answers.setlist("model", [line.ai_model.address for line in lines] or [otherwise])
+    answers["negative"] = _last_negative(last) if last else ""
     return answers
+
+
+def answers_with_words_of(order: Order, answers: QueryDict) -> QueryDict:
+    answers["prompt"], answers["negative"] = order.prompt, order.negative
+    return answers
+
+
+def _meant(order: Order) -> str:
+    """Its picks as they were. Where a lookup has changed since, the form tells that they are others now."""
+    try:
+        space = expand(order.prompt, order.negative, lookups=order.lookups, seed=int(order.seed))
+        return digest(space, tuple(order.picked))
+    except (PromptError, IndexError):
+        return ""
+
+
+def _last_negative(last: Order) -> str:
+    """That of the newest Order of the Project which could have one; others have nothing to say about it."""
+    orders = Order.objects.filter(project=last.project_id, pk__lte=last.pk).newest()[:LOOKED_BACK]
+    for order in orders.prefetch_related("lines__ai_model"):
+        if any(Parameters(line.ai_model.parameters).takes_negative for line in order.lines.all()):
+            return order.negative
+    return ""
 
 
 def _as_typed(value: Any) -> str:

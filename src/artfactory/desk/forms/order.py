@@ -12,9 +12,19 @@ from django.utils.translation import gettext as _
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Parameters
 from artfactory.desk.forms.fields import ParameterField, merged
+from artfactory.desk.forms.picks import PICKING, Picks, digest
+from artfactory.desk.forms.question import UNCUT, Question, question
+from artfactory.desk.forms.reading import Reading
 from artfactory.desk.forms.sizes import SizeField
+from artfactory.lookups.models import Lookup
+from artfactory.orders.cuts import CUTS
+from artfactory.orders.hues import spans_of
+from artfactory.orders.picking import Prompts
 from artfactory.orders.quoting import Quote, quote
 from artfactory.orders.requests import Flaw, OrderRefused, OrderRequest
+from artfactory.orders.seeds import order_seed_of, read_seed
+from artfactory.prompts import Diagnostic, Span
+from artfactory.prompts.problems import amount
 
 PARAMETER = "parameters."
 MOST_MODELS = 20
@@ -104,13 +114,60 @@ class OrderForm:
     def own_sides(self) -> list[Asked]:
         return [self._asked(self.size.width), self._asked(self.size.height)] if self.size else []
 
+    @cached_property
+    def reading(self) -> Reading:
+        """The prompts as their editors show them."""
+        quoted = self.quote or (self.question.cut if self.question else None)
+        refused = [flaw.found for flaw in self.refused if flaw.found]
+        told = _without_cuts(quoted.diagnostics, asked=self.quote is None) if quoted else refused
+        shapes = quoted.lines[0].expansion.shapes if quoted else []
+        return Reading(self.prompt, self.negative, self.spans, self.lookup_names, told, shapes)
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        return spans_of(self.prompt, self.negative, self.lookup_names)
+
+    @cached_property
+    def lookup_names(self) -> list[str]:
+        return Lookup.objects.names()
+
     @property
     def prompt_problems(self) -> list[str]:
-        return self.problems("prompt")
+        """Those without a place in it."""
+        return self._without_place("prompt")
 
     @property
     def negative_problems(self) -> list[str]:
-        return self.problems("negative")
+        return self._without_place("negative")
+
+    @cached_property
+    def question(self) -> Question | None:
+        """Asked where a limit that nobody set would leave something out."""
+        if self.quote or not any(flaw.code in CUTS for flaw in self.refused):
+            return None
+        return question(self.request(), seed=read_seed(self.order_seed), spans=self.spans)
+
+    @property
+    def picked_as(self) -> str:
+        """What is picked now, to be held to it later."""
+        return digest(self.quote.lines[0].expansion, self.picks.numbers) if self.quote else ""
+
+    @property
+    def prompts(self) -> str:
+        """How many there are to look through; empty where there is only one, or none yet."""
+        quoted = self.quote or (self.question.cut if self.question else None)
+        count = Prompts(quoted.lines[0].expansion).count if quoted else 0
+        return amount(count) if count > 1 else ""
+
+    @cached_property
+    def picks(self) -> Picks:
+        return Picks.of(self.answers)
+
+    @property
+    def all(self) -> int | None:
+        """So many Generations were said to be fine, more than are ordered without a word."""
+        said = self.answers.get("all", "")
+        return int(said) if said.isdecimal() and len(said) < 10 else None
 
     @property
     def copies_problems(self) -> list[str]:
@@ -130,14 +187,25 @@ class OrderForm:
             negative=self.negative if self.takes_negative else "",
             parameters=self._parameters,
             copies=self._copies,
-            seed=self.answers.get("seed", "").strip() or None,
+            seed=self.order_seed,
+            picked=self.picks.numbers,
+            max_items=None if self.all is None else UNCUT,
+            max_rows=None if self.all is None else UNCUT,
         )
+
+    @property
+    def order_seed(self) -> str:
+        """As typed, else one that stays the same while the form is filled in."""
+        return self.answers.get("seed", "").strip() or str(order_seed_of(self.key))
 
     @cached_property
     def quote(self) -> Quote | None:
         """None when it cannot be ordered as it is; `refused` says why then."""
         try:
-            return quote(self.request(), seed=0)
+            quoted = quote(self.request(), seed=read_seed(self.order_seed))
+            self.picks.refuse_changed(quoted)
+            self._refuse_more_than_said(quoted)
+            return quoted
         except OrderRefused as refusal:
             self.refused += refusal.flaws
             return None
@@ -159,6 +227,12 @@ class OrderForm:
         answers.pop("key", None)
         return OrderForm(answers)
 
+    def unpicked(self) -> OrderForm:
+        answers = self.answers.copy()
+        for name in PICKING:
+            answers.pop(name, None)
+        return OrderForm(answers)
+
     def problems(self, name: str) -> list[str]:
         """What is wrong with, or remarkable about, one input of the form."""
         found = self.quote.diagnostics if self.quote else []  # asked first: it fills `refused`
@@ -166,6 +240,16 @@ class OrderForm:
         where = name.replace(PARAMETER, "param:")
         told = [each.message for each in found if each.field == where]
         return list(dict.fromkeys(wrong + told))
+
+    def _without_place(self, name: str) -> list[str]:
+        flaws = [flaw for flaw in self.refused if flaw.loc == (name,) and not flaw.found]
+        return list(dict.fromkeys(flaw.message for flaw in flaws if flaw.code not in CUTS))
+
+    def _refuse_more_than_said(self, quoted: Quote) -> None:
+        if self.all is not None and quoted.count > self.all:
+            message = _("It was %(said)s Generations that you wanted all of; now they are %(count)s.")
+            message %= {"said": f"{self.all:,}", "count": f"{quoted.count:,}"}
+            raise OrderRefused.because(("prompt",), CUTS[-1], message)
 
     def _asked(self, field: ParameterField) -> Asked:
         return Asked(field, self.problems(field.input_name))
@@ -192,6 +276,11 @@ class OrderForm:
             return int(self.copies)
         message = _("Copies must be a whole number from 1 on.")
         raise OrderRefused.because(("copies",), "bad_copies", message)
+
+
+def _without_cuts(told: list[Diagnostic], *, asked: bool) -> list[Diagnostic]:
+    """What is asked about is not told as well."""
+    return [found for found in told if not (asked and found.code in CUTS)]
 
 
 def _model(address: str) -> AIModel | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from artfactory.catalog.models import AIModel
 
-MOST_OFFERED = 50
+MOST_OFFERED = 100
 
 
 @require_safe
@@ -27,4 +27,5 @@ def offered(words: str, *, beside: Collection[str]) -> list[AIModel]:
     """Favourites first, without those chosen already; one more than are shown, if there are more."""
     found = AIModel.objects.available().matching(words[:200]).order_by("-favorite", "provider", "name")
     room = MOST_OFFERED + 1 + len(beside)
-    return [ai_model for ai_model in found[:room] if ai_model.address not in beside][: MOST_OFFERED + 1]
+    shown = found.defer("parameters")[:room]
+    return [ai_model for ai_model in shown if ai_model.address not in beside][: MOST_OFFERED + 1]

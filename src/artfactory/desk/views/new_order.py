@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,49 +11,67 @@ from django.views.decorators.http import require_POST, require_safe
 
 from artfactory.catalog.models import AIModel
 from artfactory.desk.context import current_project
-from artfactory.desk.forms.again import answers_like, answers_of
+from artfactory.desk.forms.again import answers_like, answers_of, answers_with_words_of
+from artfactory.desk.forms.fixing import fixed
 from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.forms.sums import Sum
+from artfactory.desk.lessons import LESSONS
+from artfactory.desk.models import Draft
 from artfactory.desk.requests import DeskRequest
 from artfactory.desk.standing import standing
 from artfactory.desk.tiles import tiles
+from artfactory.desk.views.drafts import at_home, keep
 from artfactory.desk.views.models import offered
 from artfactory.desk.views.numbers import whole_number
 from artfactory.orders.models import Order
 
 TILES_OF_THE_NEWEST = 24
 TILES_OF_OTHERS = 8
+AFRESH = "afresh"  # said by the address after a draft was put aside
 RESULTS = (TILES_OF_THE_NEWEST, TILES_OF_OTHERS, TILES_OF_OTHERS)  # of the newest Orders, beside the form
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    form = OrderForm(_first_answers(request))
-    return render(request, "desk/new_order.html", page(request, form))
+    draft = Draft.of(current_project(request))
+    if draft and draft.answers and not request.GET:
+        return _shown(request, OrderForm(draft.filled_in), draft)
+    is_undoable = draft and draft.aside and set(request.GET) == {AFRESH}
+    return _shown(request, OrderForm(_first_answers(request)), draft if is_undoable else None)
 
 
 @require_POST
 def draft(request: DeskRequest) -> HttpResponse:
     """The form as it is filled in so far, with a model more or less."""
-    form = OrderForm(request.POST)
+    form = OrderForm(fixed(request.POST))
+    keep(request, form)
     if request.htmx:
         return render(request, "desk/parts/asks.html", asked(form, words="") | {"swapped": True})
     return render(request, "desk/new_order.html", page(request, form))
 
 
 @require_POST
-def quote(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/parts/quote.html", asked(OrderForm(request.POST), words=""))
+def quote(request: DeskRequest) -> HttpResponse:
+    form = OrderForm(request.POST)
+    keep(request, form)
+    response = render(request, "desk/parts/quote.html", asked(form, words=""))
+    return at_home(response, request)
+
+
+def _shown(request: HttpRequest, form: OrderForm, draft: Draft | None) -> HttpResponse:
+    return render(request, "desk/new_order.html", page(request, form) | {"draft": draft})
 
 
 def page(request: HttpRequest, form: OrderForm) -> dict[str, Any]:
     words = form.answers.get("words", "")
-    return asked(form, words=words) | {"results": results(request)}
+    return asked(form, words=words) | {"results": results(request), "lessons": LESSONS}
 
 
 def asked(form: OrderForm, *, words: str) -> dict[str, Any]:
-    summed = Sum(form.quote) if form.quote else None
-    return {"form": form, "sum": summed, "words": words, "offered": offered(words, beside=form.addresses)}
+    """The catalogue is only looked through where the page shows it: not at every keystroke."""
+    summed = Sum(form.quote, form.reading.hues) if form.quote else None
+    catalogue = partial(offered, words, beside=form.addresses)
+    return {"form": form, "sum": summed, "words": words, "offered": catalogue}
 
 
 def results(request: HttpRequest) -> list[dict[str, Any]]:
@@ -71,13 +90,16 @@ def _first_answers(request: HttpRequest) -> QueryDict:
         return answers_of(order)
     project = current_project(request)
     answers = answers_like(_last_of(project.pk), otherwise=_any_model())
+    if order := _named_in(request, "words_of"):
+        return answers_with_words_of(order, answers)
     for name, values in request.GET.lists():
-        answers.setlist(name, values)
+        if name != AFRESH:
+            answers.setlist(name, values)
     return answers
 
 
-def _named_in(request: HttpRequest) -> Order | None:
-    named = whole_number(request.GET.get("again"))
+def _named_in(request: HttpRequest, name: str = "again") -> Order | None:
+    named = whole_number(request.GET.get(name))
     return Order.objects.filter(pk=named).first() if named is not None else None
 
 

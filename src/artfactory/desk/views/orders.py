@@ -14,14 +14,18 @@ from artfactory.desk.context import current_project
 from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.placing import place_once
 from artfactory.desk.requests import DeskRequest
+from artfactory.desk.side_by_side import changed_in_grid, grid
 from artfactory.desk.standing import standing
-from artfactory.desk.tiles import PAGE, changed_tiles, tiles
+from artfactory.desk.tiles import PAGE, Tile, changed_tiles, tiles
+from artfactory.desk.views.drafts import put_aside
 from artfactory.desk.views.new_order import asked, page, result_of
 from artfactory.desk.views.numbers import whole_number, whole_numbers
 from artfactory.orders.models import Order
-from artfactory.orders.requests import OrderRefused
+from artfactory.orders.pieces import as_typed
+from artfactory.orders.requests import MOST_GENERATIONS, OrderRefused
 
 ALL = "all"
+GRID = "grid"
 MOST_IDS = 1_000
 
 
@@ -33,6 +37,9 @@ def index(request: DeskRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, order_id: int) -> HttpResponse:
     order = get_object_or_404(Order.objects.select_related("project"), pk=order_id)
+    if request.GET.get("view") == GRID:
+        shown = {"grid": grid(order, start=_start(request)), "prompt": as_typed(order)}
+        return render(request, "desk/side_by_side.html", {"standing": standing(order), **shown})
     return render(request, "desk/order.html", _order_page(order))
 
 
@@ -46,7 +53,7 @@ def news(request: HttpRequest, order_id: int) -> HttpResponse:
         "standing": here,
         "part": request.GET.get("part", ""),
         "other_tools": here.version != request.GET.get("shown"),
-        "changed": changed_tiles(order, _ids(request), below=below),
+        "changed": _changed(request, order, below=below),
         "below": below,
     }
     return render(request, "desk/parts/order_news.html", context)
@@ -69,6 +76,7 @@ def _place(request: DeskRequest) -> HttpResponse:
     order = _placed(request, form) if form.quote and not form.refused else None
     if order is None:
         return _refuse(request, form)
+    put_aside(request, form)
     if request.htmx:
         context = {"form": form.afresh(), "result": result_of(order)}
         return render(request, "desk/parts/placed.html", context)
@@ -98,7 +106,18 @@ def _order_page(order: Order, *, start: int = 0) -> dict[str, Any]:
         "standing": standing(order),
         "lines": order.lines.select_related("ai_model"),
         "tiles": tiles(order, start=start),
+        "prompt": as_typed(order),
     }
+
+
+def _changed(request: HttpRequest, order: Order, *, below: int) -> list[Tile]:
+    if request.GET.get("view") == GRID:
+        return changed_in_grid(order, _ids(request), start=_start(request))
+    return changed_tiles(order, _ids(request), below=below)
+
+
+def _start(request: HttpRequest) -> int:
+    return min(whole_number(request.GET.get("from")) or 0, MOST_GENERATIONS)
 
 
 def _ids(request: HttpRequest) -> list[int] | None:

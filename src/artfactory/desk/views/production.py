@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from artfactory.accounts.models import ProviderAccount
 from artfactory.desk import production
 from artfactory.desk.context import work_under_way
+from artfactory.desk.expiring import expiring
+from artfactory.desk.lanes import lanes as every_lane
 from artfactory.desk.standing import standings
 from artfactory.desk.views.back import back
 from artfactory.desk.views.numbers import whole_number, whole_numbers
 from artfactory.engine.models import Event
-from artfactory.orders.models import Order
+from artfactory.orders.models import Generation, Order
 
 MOST_CHANGED = 1_000
 
@@ -39,6 +43,7 @@ def news(request: HttpRequest) -> HttpResponse:
     new = standings(production.in_line().exclude(pk__in=shown)[: production.MOST_IN_LINE])
     now = shown | {row.order.pk: row.version for row in [*changed, *new]}
     context = _top() | {
+        "expiring": expiring(),
         "changed": [row for row in changed if row.version == shown[row.order.pk]],
         "other_tools": [row for row in changed if row.version != shown[row.order.pk]],
         "new": new,
@@ -49,7 +54,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/parts/live.html", work_under_way())
+    return render(request, "web/parts/live.html", work_under_way() | {"expiring": expiring()})
 
 
 @require_POST
@@ -65,6 +70,21 @@ def resumption(request: HttpRequest) -> HttpResponse:
     for account in ProviderAccount.objects.exclude(paused_at=None):
         account.resume()
     return _everywhere(request)
+
+
+@require_POST
+def looking(request: HttpRequest) -> HttpResponse:
+    """Look again for all whose outcome is unknown; nothing is sent."""
+    Generation.objects.unknown().look_again(at=timezone.now())
+    return back(request, otherwise="desk:production")
+
+
+@require_POST
+def fetching(request: HttpRequest) -> HttpResponse:
+    """Try at once to fetch all that a Provider deletes soon; nothing is sent."""
+    Generation.objects.filter(pk__in=expiring().generations).fetch_now(at=timezone.now())
+    messages.success(request, _("It is tried at once. Nothing is sent."))
+    return back(request, otherwise="desk:production")
 
 
 def _versions(shown: str) -> dict[int, str]:
@@ -86,12 +106,12 @@ def _everywhere(request: HttpRequest) -> HttpResponse:
 
 
 def _top() -> dict[str, Any]:
-    lanes = production.lanes()
+    lanes = every_lane()
     return {
         "lanes": lanes,
         "all_paused": bool(lanes) and all(lane.account.paused_at for lane in lanes),
         "running": sum(lane.in_flight for lane in lanes),
         "waiting": sum(lane.waiting for lane in lanes),
-        "unknown": production.unknown_count(),
+        "unknown": production.unknown(),
         "in_line": production.in_line().count(),
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from artfactory.accounts.models import ProviderAccount
 from artfactory.desk.forms.limits import LimitsForm
-from artfactory.desk.settings_page import cards
+from artfactory.desk.provider_cards import cards, cards_with
 from artfactory.desk.views.back import back
 from artfactory.engine.models import Event
 
@@ -26,12 +26,20 @@ def limits(request: HttpRequest, provider: str) -> HttpResponse:
     account = get_object_or_404(ProviderAccount, provider=provider)
     form = LimitsForm(request.POST)
     if not form.is_valid():
-        context = {"here": "providers", "cards": cards(refused=form, of=account)}
+        context = {"here": "providers", "cards": cards_with(form, of=account)}
         return render(request, "desk/settings/providers.html", context, status=422)
     account.set_limits(in_flight=form.cleaned_data["in_flight"], per_minute=form.cleaned_data["per_minute"])
     _tell(account)
     messages.success(request, _("Limits of %(provider)s are saved.") % {"provider": account})
     return redirect("desk:providers")
+
+
+@require_POST
+def forget_learned(request: HttpRequest, provider: str) -> HttpResponse:
+    account = get_object_or_404(ProviderAccount, provider=provider)
+    account.forget_learned()
+    _tell(account)
+    return back(request, otherwise="desk:providers")
 
 
 @require_POST

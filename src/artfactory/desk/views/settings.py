@@ -25,6 +25,8 @@ def appearance(request: HttpRequest) -> HttpResponse:
         request.session["theme"] = theme
     if (keys := request.POST.get("keys")) in {"on", "off"}:
         request.session["keys_on"] = keys == "on"
+    if (cover := request.POST.get("cover")) in {"on", "off"}:
+        request.session["covers"] = cover == "on"
     return back(request, otherwise="desk:appearance")
 
 

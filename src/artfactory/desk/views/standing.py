@@ -35,7 +35,9 @@ def resumption(request: DeskRequest, order_id: int) -> HttpResponse:
 
 @require_POST
 def retry(request: DeskRequest, order_id: int) -> HttpResponse:
-    return _change(request, order_id, lambda order, at: order.retry_failed(at=at))
+    """All that failed, or those that failed for one reason."""
+    because = request.POST.get("because")
+    return _change(request, order_id, lambda order, at: order.retry_failed(at=at, because=because))
 
 
 @require_POST

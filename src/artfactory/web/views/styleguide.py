@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 SPRITE = Path(__file__).parent.parent / "static/web/icons/sprite.svg"
 SECTIONS = (
-    *("colour", "buttons", "fields", "prompt", "states", "tiles", "rows"),
-    *("orders", "notices", "menus", "players", "empty", "icons"),
+    *("colour", "buttons", "fields", "prompt", "history", "states", "tiles", "rows"),
+    *("orders", "models", "notices", "menus", "lookups", "players", "empty", "icons"),
 )
 COLOURS = (
     *("page", "surface", "control", "line", "edge", "text", "muted", "accent", "accent-fill", "wash"),

@@ -1,6 +1,6 @@
 /**
  * Makes the tiles in it one tab stop. Arrows move by place on the screen, Home and End go to the ends, Enter opens
- * (the tile is a link), `l` likes. The buttons on a tile stay for the pointer. Who comes back from a tile, by the
+ * (the tile is a link), `l` likes, `m` uncovers. The buttons on a tile stay for the pointer. Who comes back from a tile, by the
  * browser or by an address that ends in #product-7, finds it in view and focused.
  *   <grid-keys> <ol class="rows"> <li class="tile"> <a class="tile__link">… <button class="tile__like">… </li> … </ol> </grid-keys>
  */
@@ -72,15 +72,17 @@ export class GridKeys extends HTMLElement {
   };
   #press = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches(LINK)) return;
-    if (event.key === "l" && document.documentElement.dataset.keys !== "off") this.#like(event);
+    if (document.documentElement.dataset.keys !== "off") this.#letter(event);
     const next = this.#next(event);
     if (!next) return;
     event.preventDefault();
     next.focus();
   };
-  #like(event) {
+  #letter(event) {
+    const button = { l: ".tile__like", m: ".cover__switch" }[event.key];
+    if (!button) return;
     event.preventDefault();
-    event.target.closest(".tile").querySelector(".tile__like")?.click();
+    event.target.closest(".tile").querySelector(button)?.click();
   }
   #next({ key, target }) {
     const links = this.#links;

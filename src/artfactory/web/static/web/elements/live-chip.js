@@ -1,5 +1,5 @@
 /**
- * The chip in the top bar. After news of an Order it asks for itself again, at most once a second.
+ * The chip in the top bar. After news of an Order or Provider it asks for itself again, at most once a second.
  *   <live-chip href="/production/live/" id="live-chip">…</live-chip>
  */
 const REST = 1000;
@@ -10,7 +10,8 @@ export class LiveChip extends HTMLElement {
   connectedCallback() {
     if (!this.getAttribute("href")) return;
     this.#listening = new AbortController();
-    document.addEventListener("news:order", this.#later, { signal: this.#listening.signal });
+    for (const news of ["news:order", "news:provider"])
+      document.addEventListener(news, this.#later, { signal: this.#listening.signal });
   }
   disconnectedCallback() {
     this.#listening?.abort();

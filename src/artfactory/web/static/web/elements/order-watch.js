@@ -2,7 +2,7 @@
  * Keeps the parts of one Order current. On news of it, asks `href?changed=1,2,3`; the answer holds parts
  * with hx-swap-oob. One question at a time; what changes meanwhile goes into the next.
  *   <order-watch order="7" href="/orders/7/news/"> <p data-part="counts" class="visually-hidden" role="status"></p> </order-watch>
- * Without `order` it watches all of them: <order-watch href="/production/news/">.
+ * Without `order` it watches all of them, Providers, and every count-down: <order-watch href="/production/news/">.
  */
 const MOST_IDS = 1000; // an address must not grow beyond what servers take
 
@@ -16,6 +16,8 @@ export class OrderWatch extends HTMLElement {
     const { signal } = this.#listening;
     document.addEventListener("news:order", this.#news, { signal });
     document.addEventListener("news:reset", this.#reset, { signal });
+    document.addEventListener("count-down:over", this.#anything, { signal });
+    document.addEventListener("news:provider", this.#anything, { signal });
   }
   disconnectedCallback() {
     this.#listening.abort();
@@ -29,6 +31,9 @@ export class OrderWatch extends HTMLElement {
   #reset = () => {
     this.#changed.add("all");
     this.#ask();
+  };
+  #anything = () => {
+    if (!this.hasAttribute("order")) this.#ask();
   };
   async #ask() {
     this.#wanted = true;

@@ -1,0 +1,31 @@
+"""What of a filled in form is worth being kept as a draft, and for which Project."""
+
+from __future__ import annotations
+
+from artfactory.desk.forms.order import PARAMETER, OrderForm
+from artfactory.desk.forms.picks import PICKING
+
+OF_THE_FORM = {"add", "csrfmiddlewaretoken", "draft_of", "fix", "remove", "words"}
+OF_THE_LIST = {"at", "go", "jump", "which", *PICKING}
+PASSING = OF_THE_FORM | OF_THE_LIST  # said once, and nothing to go on from
+MOST = 200_000  # characters; nothing longer could be ordered
+
+
+def drafted(form: OrderForm) -> str:
+    """As a query string; empty where nothing was said yet, or far too much."""
+    if not _says_something(form):
+        return ""
+    answers = form.answers.copy()
+    for name in PASSING & answers.keys():
+        del answers[name]
+    answers.setlist("model", form.addresses)
+    if form.picks.numbers:
+        answers["picked"], answers["picked_as"] = form.picks.text, form.picked_as
+    kept = answers.urlencode()
+    return kept if len(kept) <= MOST else ""
+
+
+def _says_something(form: OrderForm) -> bool:
+    if form.prompt.strip():
+        return True
+    return any(form.answers.get(name, "").strip() for name in form.answers if name.startswith(PARAMETER))

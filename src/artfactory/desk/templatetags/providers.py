@@ -1,0 +1,17 @@
+"""What templates say of Providers."""
+
+from __future__ import annotations
+
+from django import template
+
+from artfactory.accounts.providers import labels
+from artfactory.desk.catalogue import modality_words
+
+register = template.Library()
+register.filter("modality_words", modality_words)
+
+
+@register.filter
+def provider_label(name: str) -> str:
+    """The name that people know it by; its own where nobody offers it any more."""
+    return labels().get(name, name)

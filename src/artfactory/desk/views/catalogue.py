@@ -1,0 +1,91 @@
+"""The catalogue, and one model of it: its price, its parameters, what it made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from artfactory.catalog.mapping import Mapping
+from artfactory.catalog.models import AIModel
+from artfactory.catalog.prices import UNITS, Measure, OwnPrice, PriceRefused, unit_word
+from artfactory.desk.catalogue import Catalogue, Wanted
+from artfactory.desk.model_page import examples_of, history_of
+from artfactory.desk.requests import DeskRequest
+from artfactory.desk.views.back import back
+from artfactory.desk.views.numbers import whole_number
+from artfactory.orders.costing import Costing
+
+
+@require_safe
+def index(request: DeskRequest) -> HttpResponse:
+    number = whole_number(request.GET.get("page")) or 1
+    catalogue = Catalogue(Wanted.read(request.GET), number)
+    page = "desk/parts/catalogue_list.html" if request.htmx else "desk/catalogue.html"
+    return render(request, page, {"catalogue": catalogue})
+
+
+@require_safe
+def show(request: HttpRequest, address: str) -> HttpResponse:
+    return render(request, "desk/model.html", _page(_found(address)))
+
+
+@require_POST
+def favorite(request: DeskRequest, address: str) -> HttpResponse:
+    ai_model = _found(address)
+    verb = ai_model.favor if request.POST.get("value") == "1" else ai_model.unfavor
+    verb()
+    if request.htmx:
+        return render(request, "desk/parts/model_star.html", {"ai_model": ai_model})
+    return back(request, otherwise="desk:catalogue")
+
+
+@require_POST
+def price(request: HttpRequest, address: str) -> HttpResponse:
+    ai_model = _found(address)
+    answers = {name: request.POST.get(name, "")[:100] for name in ("amount", "currency", "unit")}
+    try:
+        ai_model.name_price(OwnPrice.read(**answers), on=localdate())
+    except PriceRefused as refusal:
+        context = _page(ai_model) | {"answers": answers, "wrong": refusal.field, "why": str(refusal)}
+        return render(request, "desk/model.html", context, status=422)
+    messages.success(request, _("Your price counts from now on, in every quote."))
+    return redirect(ai_model)
+
+
+@require_POST
+def price_removal(request: HttpRequest, address: str) -> HttpResponse:
+    ai_model = _found(address)
+    ai_model.take_back_price()
+    messages.success(request, _("Your price is gone. What the Provider lists counts again."))
+    return redirect(ai_model)
+
+
+def _found(address: str) -> AIModel:
+    try:
+        return AIModel.objects.at(address.replace("\0", ""))
+    except AIModel.DoesNotExist:
+        raise Http404 from None
+
+
+def _page(ai_model: AIModel) -> dict[str, Any]:
+    known = ai_model.price
+    said = known.unit if known and Measure.read(known.unit) else UNITS[0]
+    return {
+        "ai_model": ai_model,
+        "mapping": Mapping.of(ai_model),
+        "history": history_of(ai_model),
+        "examples": examples_of(ai_model),
+        "why_unknown": Costing(ai_model).why_unknown,
+        "units": [(unit, unit_word(unit)) for unit in dict.fromkeys([*UNITS, said])],
+        "answers": {
+            "amount": f"{known.amount.normalize():f}" if known else "",
+            "currency": known.currency if known else "USD",
+            "unit": said,
+        },
+    }
