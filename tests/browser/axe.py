@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -11,11 +13,15 @@ _GRAVE = {"serious", "critical"}
 _COLOURS = {"runOnly": ["color-contrast"]}  # all that a theme changes
 
 
-def grave_violations(page: Page) -> list[str]:
-    return [*_in_theme(page, "light"), *_in_theme(page, "dark", options=_COLOURS)]
+Theme = Literal["light", "dark"]
 
 
-def _in_theme(page: Page, theme: Literal["light", "dark"], *, options: Any = None) -> list[str]:
+def grave_violations(page: Page, *, themes: Sequence[Theme] = ("light", "dark")) -> list[str]:
+    first, *others = themes
+    return [*_in_theme(page, first), *chain(*(_in_theme(page, each, options=_COLOURS) for each in others))]
+
+
+def _in_theme(page: Page, theme: Theme, *, options: Any = None) -> list[str]:
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     found = Axe().run(page, options=options).response["violations"]
     return [

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, StorageState, sync_playwright
+from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 from tests.browser.browsing import Visitor
 from tests.browser.factory import Factory
 
@@ -18,6 +18,7 @@ _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
+expect.set_options(timeout=15_000)  # milliseconds; other tests keep the machine busy
 _NAMES = ("chromium", "chromium-browser", "google-chrome")  # as in requirements/chromium.sh
 
 

@@ -25,10 +25,12 @@ def prompt_of(page: Page) -> Locator:
     return page.get_by_label("Prompt", exact=True)
 
 
-def tokens_of(page: Page) -> list[tuple[str, str]]:
-    """What is coloured, and in which hue."""
+def expect_tokens(page: Page, *coloured: tuple[str, str]) -> None:
+    """What is coloured in the end, and in which hue."""
     tokens = page.locator(".prompt-editor__mirror").first.locator(".slot--token")
-    return [(token.inner_text(), token.get_attribute("data-slot") or "") for token in tokens.all()]
+    expect(tokens).to_have_text([text for text, _hue in coloured])
+    for number, (_text, hue) in enumerate(coloured):
+        expect(tokens.nth(number)).to_have_attribute("data-slot", hue)
 
 
 def caret_of(field: Locator) -> int:
@@ -42,13 +44,13 @@ def test_tokens_are_coloured_and_counted_while_somebody_types_in_their_midst(for
     expect(page.locator("#order-sum")).to_contain_text(
         re.compile(r"[\d,]+ generations =\s+2 fur × \d+ place")
     )
-    assert tokens_of(page) == [("[fur=red,grey]", "1"), ("[place]", "2"), ("[=fur]", "1")]
+    expect_tokens(page, ("[fur=red,grey]", "1"), ("[place]", "2"), ("[=fur]", "1"))
     expect(page.locator("#prompt-slots")).to_contain_text("fur 2 values")
     prompt.evaluate("field => field.setSelectionRange(15, 15)")
     prompt.press_sequentially(",white")
     expect(page.locator("#order-sum")).to_contain_text("= 3 fur ×")
     assert caret_of(prompt) == 15 + len(",white")
-    assert tokens_of(page)[0] == ("[fur=red,grey,white]", "1")
+    expect_tokens(page, ("[fur=red,grey,white]", "1"), ("[place]", "2"), ("[=fur]", "1"))
 
 
 def test_the_last_answer_wins_however_late_an_earlier_one_comes(form: Page) -> None:
@@ -62,7 +64,7 @@ def test_the_last_answer_wins_however_late_an_earlier_one_comes(form: Page) -> N
     with page.expect_response("**/orders/quote/"):
         held[0].continue_()
     expect(page.locator("#order-count")).to_contain_text(re.compile(r"^\s*6\b"))
-    assert tokens_of(page) == [("[red,grey]", "1"), ("[fox,owl,cat]", "2")]
+    expect_tokens(page, ("[red,grey]", "1"), ("[fox,owl,cat]", "2"))
     assert caret_of(prompt) == len("a [red,grey] [fox,owl,cat]")
     expect(prompt).to_be_focused()
 
@@ -86,9 +88,8 @@ def test_lookups_and_slots_are_completed_by_keyboard(form: Page) -> None:
     offers = page.get_by_role("listbox", name="Lookups and slots").first
     prompt.press_sequentially("a [coat=red,grey] fox in [pla")
     expect(offers.get_by_role("option", selected=True)).to_contain_text("place")
-    assert prompt.get_attribute("aria-activedescendant") == offers.get_by_role("option").first.get_attribute(
-        "id"
-    )
+    first = offers.get_by_role("option").first.get_attribute("id") or ""
+    expect(prompt).to_have_attribute("aria-activedescendant", first)
     page.keyboard.press("Enter")
     expect(prompt).to_have_value("a [coat=red,grey] fox in [place]")
     expect(page.locator("#prompt-slots")).to_contain_text("place")

@@ -66,7 +66,8 @@ def values_of(schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
 
 def _numbers(schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     step = schema.get("multipleOf", 1)
-    low, high = schema.get("minimum", 0), schema.get("maximum", 1000)
+    above = schema.get("exclusiveMinimum")
+    low, high = schema.get("minimum", 0 if above is None else above + 1), schema.get("maximum", 1000)
     if schema["type"] == "integer":
         return st.integers(-(-low // step), high // step).map(lambda number: number * step)
     return st.floats(low, high, allow_nan=False)
