@@ -40,20 +40,24 @@ def accepted(work: Work, ticket: Ticket) -> Step:
     """The Ticket, at once: from here on nothing is lost by a restart."""
 
     def step(news: News) -> bool:
-        answered = {
-            "outcome": Attempt.Outcome.ACCEPTED,
-            "ticket": asdict(ticket),
-            "ticket_id": ticket.id,
-            "answered_at": timezone.now(),
-            "perhaps_amount": None,
-        }
-        put(Attempt(pk=work.attempt), answered)
-        news.generation(work.order, work.generation)
-        if work.impaired:
-            _note_recovery(work.provider, news)
+        note_ticket(work, ticket, news)
         return work.row.accept()
 
     return step
+
+
+def note_ticket(work: Work, ticket: Ticket, news: News) -> None:
+    answered = {
+        "outcome": Attempt.Outcome.ACCEPTED,
+        "ticket": asdict(ticket),
+        "ticket_id": ticket.id,
+        "answered_at": timezone.now(),
+        "perhaps_amount": None,
+    }
+    put(Attempt(pk=work.attempt), answered)
+    news.generation(work.order, work.generation)
+    if work.impaired:
+        _note_recovery(work.provider, news)
 
 
 def progressed(work: Work, working: Working, *, begins: bool) -> Step:
@@ -106,20 +110,22 @@ def refused(work: Work, end: Callable[[Generation], bool]) -> Step:
     """Provably not accepted, and not to be sent again: `end` is the verb to say."""
 
     def step(news: News) -> bool:
-        _answered(work, Attempt.Outcome.REFUSED)
+        _refused(work)
         return ended(work, end)(news)
 
     return step
 
 
 def released(work: Work, problem: Problem | None, *, after: float) -> Step:
-    """Back to the queue, not to be sent before `after` seconds."""
+    """Back to the queue, not to be sent before `after` seconds; or ended, if that was asked for meanwhile."""
 
     def step(news: News) -> bool:
-        _answered(work, Attempt.Outcome.REFUSED)
+        at = timezone.now()
+        _refused(work)
         news.generation(work.order, work.generation, ended=True)
-        not_before = timezone.now() + timedelta(seconds=after) if after else None
-        return work.row.release(problem, not_before=not_before)
+        if work.row.end_unsent(at=at):
+            return True
+        return work.row.release(problem, not_before=at + timedelta(seconds=after) if after else None)
 
     return step
 
@@ -154,11 +160,14 @@ def account_answers(provider: str) -> Step:
     return step
 
 
-def account_stops(provider: str, *, state: str, advice: str, details: str) -> Step:
-    """Nothing more goes there until a person did something."""
+def account_stops(provider: str, *, state: str, key: datetime | None, advice: str, details: str) -> Step:
+    """Nothing more goes there until a person did something. False if the key of that age counts no more."""
 
     def step(news: News) -> bool:
-        ProviderAccount.objects.get(provider=provider).stop(state, advice=advice, details=details)
+        account = ProviderAccount.objects.get(provider=provider)
+        if account.key_changed_at != key:
+            return False
+        account.stop(state, advice=advice, details=details)
         news.provider(provider)
         return True
 
@@ -173,8 +182,9 @@ def _note_recovery(provider: str, news: News) -> None:
         news.provider(provider)
 
 
-def _answered(work: Work, outcome: str, **facts: Any) -> bool:
-    return Attempt(pk=work.attempt).answer(outcome, at=timezone.now(), **facts)
+def _refused(work: Work) -> None:
+    """It cost nothing, whatever was feared before."""
+    Attempt(pk=work.attempt).answer(Attempt.Outcome.REFUSED, at=timezone.now(), perhaps_amount=None)
 
 
 def _results(done: Done) -> dict[str, object]:

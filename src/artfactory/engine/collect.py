@@ -103,7 +103,7 @@ async def _keep(plant: Plant, work: Work, done: Done, *, number: int) -> Taken |
         except NotKept as error:
             await _wait(plant, work, problems.no_space(str(error)), seconds=SPACE_PAUSE)
         except Unreachable as error:
-            seconds = error.retry_after or waits.next()
+            seconds = waits.next_after(error.retry_after)
             await _wait(plant, work, _unreachable(plant, work, done, error), seconds=seconds)
         except NotFetched as error:
             logger.warning("Generation %s: output %s not fetched: %s", work.generation, number, error.details)

@@ -11,6 +11,7 @@ from artfactory.engine import changes, losses, problems
 from artfactory.engine.plant import Plant
 from artfactory.engine.work import Work
 from artfactory.orders.models import Generation
+from artfactory.providers.base import Provider
 from artfactory.providers.errors import (
     Blocked,
     Gone,
@@ -54,8 +55,15 @@ async def set_aside(plant: Plant, work: Work, problem: problems.Problem) -> None
     await plant.rows.do(changes.ended(work, lambda row: row.set_aside(problem, at=timezone.now())))
 
 
-async def close_account(plant: Plant, work: Work, error: NeedsKey | NoCredit) -> None:
-    """Nothing more goes to that Provider until a person did something."""
+async def close_account(plant: Plant, work: Work, error: NeedsKey | NoCredit, *, by: Provider) -> bool:
+    """Nothing more goes to that Provider until a person did something; False if that is not so.
+
+    `by`: who was asked. What is said of an older key is no word on the one that was entered meanwhile.
+    """
+    if by is not plant.built.get(work.provider):
+        return False
     problem = problems.of_error(error)
     words = {"advice": f"{problem['message']} {problem['advice']}", "details": problem["details"]}
-    await plant.rows.do(changes.account_stops(work.provider, state=STATES[type(error)], **words))
+    key = plant.keys.get(work.provider)
+    stops = changes.account_stops(work.provider, state=STATES[type(error)], key=key, **words)
+    return await plant.rows.do(stops)

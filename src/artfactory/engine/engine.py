@@ -31,7 +31,7 @@ class Engine:
     def __init__(self, plant: Plant, *, scheduler: Scheduler | None = None) -> None:
         self._plant = plant
         self._scheduler = scheduler or Scheduler()
-        self._scheduler.renewed = plant.renew
+        self._scheduler.renewed, self._scheduler.keys = plant.renew, plant.keys
         self._executor = LocalExecutor(freed=self._wake, broke_off=self._broke_off)
         self._cancellations = Cancellations(plant)
         self._awake = asyncio.Event()
@@ -49,7 +49,8 @@ class Engine:
                 await self._pulse()
                 await self._rest()
         finally:
-            await self._executor.close(sending=self._plant.sending)
+            await self._cancellations.close()
+            await self._executor.close(sending=set(self._plant.sending))
             await self._plant.close()
             self._loop = None
 

@@ -40,7 +40,7 @@ class LocalExecutor:
     async def close(self, *, sending: set[asyncio.Future[None]]) -> None:
         """Let requests get their answers, then let go of the rest; it goes on after the next start."""
         if sending:
-            await asyncio.wait(set(sending), timeout=SENDING_GRACE)
+            await asyncio.wait(sending, timeout=SENDING_GRACE)
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

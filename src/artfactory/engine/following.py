@@ -12,7 +12,7 @@ from artfactory.engine.endings import close_account, end, set_aside
 from artfactory.engine.plant import Plant
 from artfactory.engine.waits import Waits
 from artfactory.engine.work import Work
-from artfactory.providers.base import Done, TakesTime, Ticket, Working
+from artfactory.providers.base import Done, Provider, TakesTime, Ticket, Working
 from artfactory.providers.errors import (
     Blocked,
     Failed,
@@ -47,13 +47,15 @@ class Following:
     async def until_done(self) -> Done | None:
         await self._let_it_begin()
         while True:
+            provider = self._plant.provider(self._work.provider)
             try:
-                answer = await self._plant.provider(self._work.provider).check(self._ticket)
+                answer = await provider.check(self._ticket)
             except (Rejected, Blocked, Failed, Stopped) as error:
+                await self._note_answer()
                 await end(self._plant, self._work, error)
                 return None
             except Exception as error:
-                if not await self._bear(error):
+                if not await self._bear(error, by=provider):
                     return None
             else:
                 await self._note_answer()
@@ -78,13 +80,13 @@ class Following:
         pause = working.ask_again if working.ask_again is not None else self._waits.next()
         await asyncio.gather(self._note(working), asyncio.sleep(pause))
 
-    async def _bear(self, error: Exception) -> bool:
+    async def _bear(self, error: Exception, *, by: Provider) -> bool:
         """A question may be asked again; False once a person must look at the answers."""
         if isinstance(error, Unavailable):
             await self._bear_silence(error)
             return True
         if isinstance(error, NeedsKey | NoCredit):
-            await close_account(self._plant, self._work, error)
+            await close_account(self._plant, self._work, error, by=by)
             await asyncio.sleep(WITHOUT_KEY)
             return True
         return await self._bear_misread(error)
@@ -95,7 +97,7 @@ class Following:
         if self._unreached == SAID_UNREACHABLE:
             waits = changes.account_waits(self._work.provider, seconds=None, throttled=error.throttled)
             await self._plant.rows.do(waits)
-        await asyncio.sleep(error.retry_after or self._waits.next())
+        await asyncio.sleep(self._waits.next_after(error.retry_after))
 
     async def _bear_misread(self, error: Exception) -> bool:
         self._misread += 1

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from artfactory.engine.changes import Step, accepted, ended
+from artfactory.engine.changes import Step, ended, note_ticket, released
 from artfactory.engine.news import News
 from artfactory.engine.problems import Problem
 from artfactory.engine.work import Work
@@ -80,9 +80,19 @@ def found(work: Work, ticket: Ticket) -> Step:
     """It exists over there. False if its id belongs to another Attempt, or a person decided meanwhile."""
 
     def step(news: News) -> bool:
-        if ticket.id in taken(work)(news) or not is_current(work):
+        if ticket.id in taken(work)(news) or not is_current(work) or not work.row.accept():
             return False
-        return accepted(work, ticket)(news)
+        note_ticket(work, ticket, news)
+        return True
+
+    return step
+
+
+def absent(work: Work) -> Step:
+    """It never arrived over there, so it may be sent. False if a person decided meanwhile."""
+
+    def step(news: News) -> bool:
+        return is_current(work) and released(work, None, after=0)(news)
 
     return step
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from artfactory.accounts import providers
 from artfactory.engine.hurry import Hurry
@@ -13,7 +14,7 @@ from artfactory.engine.rows import Rows
 from artfactory.engine.uploaded import Uploaded
 from artfactory.media.decoding.decoders import Decoders
 from artfactory.media.fetching.fetcher import Fetcher
-from artfactory.providers.base import Provider
+from artfactory.providers.base import Job, Provider
 
 
 @dataclass
@@ -23,10 +24,11 @@ class Plant:
     fetcher: Fetcher = field(default_factory=Fetcher)
     build: Callable[[str], Provider] = providers.provider
     built: dict[str, Provider] = field(default_factory=dict)
+    keys: dict[str, datetime | None] = field(default_factory=dict)  # as the scheduler saw them last
     retired: list[Provider] = field(default_factory=list)  # built with an older key, perhaps still in use
     uploaded: Uploaded = field(default_factory=Uploaded)
     hurry: Hurry = field(default_factory=Hurry)
-    sending: set[asyncio.Future[None]] = field(default_factory=set)
+    sending: dict[asyncio.Future[None], Job] = field(default_factory=dict)
 
     def provider(self, name: str) -> Provider:
         """One adapter for each Provider, built when first needed."""
@@ -40,15 +42,20 @@ class Plant:
             self.retired.append(self.built.pop(name))
 
     @contextmanager
-    def while_sending(self) -> Iterator[None]:
+    def while_sending(self, job: Job) -> Iterator[None]:
         """Marks the moments in which ending would leave a request without its answer."""
         answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.sending.add(answered)
+        self.sending[answered] = job
         try:
             yield
         finally:
-            self.sending.discard(answered)
+            del self.sending[answered]
             answered.cancel()
+
+    def is_sending(self, job: Job) -> bool:
+        """Whether one that says the same is without its answer just now."""
+        wanted = job.model, job.request
+        return any((each.model, each.request) == wanted for each in self.sending.values())
 
     async def close(self) -> None:
         for provider in [*self.built.values(), *self.retired]:

@@ -18,7 +18,7 @@ from artfactory.engine.inputs import with_inputs
 from artfactory.engine.plant import Plant
 from artfactory.engine.reconcile import reconcile
 from artfactory.engine.work import Work
-from artfactory.providers.base import Ticket
+from artfactory.providers.base import Provider, Ticket
 from artfactory.providers.errors import (
     Blocked,
     NeedsKey,
@@ -50,10 +50,11 @@ async def _send_with_inputs(plant: Plant, work: Work) -> Work | None:
 
 async def _prepared(plant: Plant, work: Work) -> Work | None:
     """With its files at the Provider, and covered. Nothing was sent if that fails, so nothing is unknown."""
+    provider = plant.provider(work.provider)
     try:
         return await with_estimate(plant, await with_inputs(plant, work))
     except (Unavailable, NeedsKey, NoCredit, Rejected, Blocked, Stopped) as error:
-        await _not_accepted(plant, work, error)
+        await _not_accepted(plant, work, error, by=provider)
     except Exception as error:
         logger.exception("Generation %s: its files could not be sent.", work.generation)
         problem, at = problems.not_prepared(error), timezone.now()
@@ -63,11 +64,12 @@ async def _prepared(plant: Plant, work: Work) -> Work | None:
 
 async def _send(plant: Plant, work: Work) -> Ticket | None:
     """Send it, once. Only what is provably not accepted ever waits again."""
-    with plant.while_sending():
+    provider = plant.provider(work.provider)
+    with plant.while_sending(work.job):
         try:
-            ticket = await plant.provider(work.provider).submit(work.job)
+            ticket = await provider.submit(work.job)
         except (Unavailable, NeedsKey, NoCredit, Rejected, Blocked) as error:
-            await _not_accepted(plant, work, error)
+            await _not_accepted(plant, work, error, by=provider)
             return None
         except Exception as error:  # whatever it is, the request may have been accepted
             logger.warning("Generation %s: no answer to its request: %r", work.generation, error)
@@ -78,11 +80,12 @@ async def _send(plant: Plant, work: Work) -> Ticket | None:
     return await reconcile(plant, work)
 
 
-async def _not_accepted(plant: Plant, work: Work, error: ProviderError) -> None:
+async def _not_accepted(plant: Plant, work: Work, error: ProviderError, *, by: Provider) -> None:
     if isinstance(error, Unavailable):
         await _hold_back(plant, work, error)
     elif isinstance(error, NeedsKey | NoCredit):
-        await _stop_account(plant, work, error)
+        await close_account(plant, work, error, by=by)
+        await plant.rows.do(changes.released(work, problems.of_error(error), after=0))
     elif isinstance(error, Rejected | Blocked | Stopped):
         await refuse(plant, work, error)
 
@@ -97,8 +100,3 @@ async def _hold_back(plant: Plant, work: Work, error: Unavailable) -> None:
     )
     await plant.rows.do(held)
     await plant.rows.do(changes.released(work, problem, after=0))
-
-
-async def _stop_account(plant: Plant, work: Work, error: NeedsKey | NoCredit) -> None:
-    await close_account(plant, work, error)
-    await plant.rows.do(changes.released(work, problems.of_error(error), after=0))

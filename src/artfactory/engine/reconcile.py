@@ -14,12 +14,13 @@ from artfactory.engine.endings import close_account
 from artfactory.engine.plant import Plant
 from artfactory.engine.waits import Waits
 from artfactory.engine.work import Work
-from artfactory.providers.base import CannotTell, Finds, Found, ProvablyAbsent, Ticket
+from artfactory.providers.base import CannotTell, Finds, Found, ProvablyAbsent, Provider, Ticket
 from artfactory.providers.errors import NeedsKey, NoCredit, Unavailable
 
 logger = logging.getLogger(__name__)
 
 LONGEST_WAIT = 30.0  # seconds between two looks at a Provider that cannot be reached
+TWIN_PAUSE = 0.5  # seconds until looking again, while an equal request is being sent
 
 Answer = Found | ProvablyAbsent | CannotTell
 
@@ -27,39 +28,60 @@ Answer = Found | ProvablyAbsent | CannotTell
 async def reconcile(plant: Plant, work: Work) -> Ticket | None:
     """The Ticket of the lost request, or None: then it waits again, or is unknown."""
     if work.refused:
-        await plant.rows.do(changes.released(work, None, after=0))
+        await plant.rows.do(losses.absent(work))
         return None
-    provider = plant.provider(work.provider)
-    looks = isinstance(provider, Finds)
-    answer = await _ask(plant, work, provider) if isinstance(provider, Finds) else CannotTell()
+    looks = isinstance(plant.provider(work.provider), Finds)
+    answer = await _ask(plant, work) if looks else CannotTell()
     if isinstance(answer, Found) and await plant.rows.do(losses.found(work, answer.ticket)):
         return answer.ticket
     if isinstance(answer, ProvablyAbsent):
-        await plant.rows.do(changes.released(work, None, after=0))
+        await plant.rows.do(losses.absent(work))
         return None
     await plant.rows.do(losses.lost(work, problems.lost(work, looked=looks)))
     return None
 
 
-async def _ask(plant: Plant, work: Work, provider: Finds) -> Answer:
+async def _ask(plant: Plant, work: Work) -> Answer:
     """As long as the Provider says that it will know later, or cannot be reached."""
     waits = Waits(first=1.0, longest=LONGEST_WAIT)
     while True:
+        provider = plant.provider(work.provider)  # anew each time: its key may have changed
         taken = await plant.rows.do(losses.taken(work))
         try:
-            answer = await provider.find(work.job, sent_at=work.sent_at.timestamp(), taken=taken)
-        except Unavailable as error:
-            if work.unknown:  # somebody waits for this answer
-                return CannotTell()
-            await plant.rows.do(changes.held_up(work, problems.of_error(error)))
-            await asyncio.sleep(error.retry_after or waits.next())
-        except (NeedsKey, NoCredit) as error:
-            await close_account(plant, work, error)
-            return CannotTell()
-        except Exception:
-            logger.exception("Generation %s could not be looked for.", work.generation)
-            return CannotTell()
+            answer = await _find(provider, work, taken=taken)
+        except Exception as error:
+            pause = await _bear(plant, work, error, by=provider, waits=waits)
+            answer = CannotTell(pause)
         else:
-            if not isinstance(answer, CannotTell) or answer.ask_again is None:
-                return answer
-            await asyncio.sleep(answer.ask_again)
+            pause = _pause(plant, work, answer)
+        if pause is None:
+            return answer
+        await asyncio.sleep(pause)
+
+
+async def _find(provider: Provider, work: Work, *, taken: frozenset[str]) -> Answer:
+    if not isinstance(provider, Finds):
+        return CannotTell()
+    return await provider.find(work.job, sent_at=work.sent_at.timestamp(), taken=taken)
+
+
+async def _bear(plant: Plant, work: Work, error: Exception, *, by: Provider, waits: Waits) -> float | None:
+    """Seconds until asking again; None where that is no use, or somebody waits for an answer."""
+    if isinstance(error, Unavailable) and not work.unknown:
+        await plant.rows.do(changes.held_up(work, problems.of_error(error)))
+        return waits.next_after(error.retry_after)
+    if isinstance(error, NeedsKey | NoCredit):
+        return None if await close_account(plant, work, error, by=by) else waits.next()
+    if not isinstance(error, Unavailable):
+        logger.error("Generation %s could not be looked for.", work.generation, exc_info=error)
+    return None
+
+
+def _pause(plant: Plant, work: Work, answer: Answer) -> float | None:
+    """Seconds until asking again; None if the answer stands.
+
+    What was found may be a twin whose own answer is on its way just now: that one comes first.
+    """
+    if isinstance(answer, CannotTell):
+        return answer.ask_again
+    return TWIN_PAUSE if isinstance(answer, Found) and plant.is_sending(work.job) else None

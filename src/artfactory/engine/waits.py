@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 
 GROWTH = 1.5
+MOST = 300.0  # seconds that anybody is waited for until the next question
 
 
 @dataclass
@@ -15,6 +16,10 @@ class Waits:
     first: float
     longest: float
     _last: float = 0.0
+
+    def next_after(self, wanted: float | None) -> float:
+        """As long as was asked for; but what is kept over there for an hour cannot wait for a day."""
+        return min(wanted, MOST) if wanted else self.next()
 
     def next(self) -> float:
         self._last = min(self.longest, self._last * GROWTH) if self._last else self.first

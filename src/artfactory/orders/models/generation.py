@@ -7,7 +7,7 @@ unknown: sent, outcome not known, perhaps paid
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from artfactory.orders.models.states import (
     IN_FLIGHT,
     SET_ASIDE,
     TICKET_KEPT,
+    UNSETTLED,
     Resolution,
     Status,
 )
@@ -197,7 +198,7 @@ class Generation(models.Model):
     def accept(self) -> bool:
         """Also of one that was unknown and has been found."""
         facts = {"problem": None, "look_requested_at": None}
-        return self._move([Status.SUBMITTING, Status.UNKNOWN], Status.QUEUED, **facts)
+        return self._move(UNSETTLED, Status.QUEUED, **facts)
 
     def run(self, *, at: datetime, progress: float | None) -> bool:
         facts = {"started_at": at, "progress": progress, "queue_position": None}
@@ -225,7 +226,7 @@ class Generation(models.Model):
     def lose(self, problem: dict[str, str]) -> bool:
         """Nobody can say whether it was accepted: only a person may decide from here."""
         facts = {"problem": problem, "look_requested_at": None}
-        return self._move([Status.SUBMITTING, Status.UNKNOWN], Status.UNKNOWN, **facts)
+        return self._move(UNSETTLED, Status.UNKNOWN, **facts)
 
     def resume(self) -> bool:
         """Go on from a Ticket that was kept; nothing is sent."""
@@ -243,12 +244,17 @@ class Generation(models.Model):
         """Back to the queue: it was provably not accepted."""
         facts = {"problem": problem, "not_before": not_before, "submitted_at": None}
         facts["look_requested_at"] = None
-        return self._move([Status.SUBMITTING, Status.UNKNOWN], Status.WAITING, **facts)
+        return self._move(UNSETTLED, Status.WAITING, **facts)
+
+    def end_unsent(self, *, at: datetime) -> bool:
+        """It was provably not accepted: end it, if a person asked for that while it was under way."""
+        here = Generation.objects.filter(pk=self.pk, status__in=UNSETTLED, cancel_requested_at__isnull=False)
+        return here.update(status=Status.CANCELED, finished_at=at, look_requested_at=None) == 1
 
     def _end(self, origins: list[str], target: str, *, at: datetime, **facts: Any) -> bool:
         return self._move(origins, target, finished_at=at, queue_position=None, **facts)
 
-    def _move(self, origins: list[str], target: str, **facts: Any) -> bool:
+    def _move(self, origins: Sequence[str], target: str, **facts: Any) -> bool:
         """Change the state in one statement, so that two processes cannot both succeed."""
         moved = move(self, origins=origins, facts={"status": target, **facts})
         if moved:

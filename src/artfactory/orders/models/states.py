@@ -21,6 +21,7 @@ class Status(models.TextChoices):
 
 IN_FLIGHT = (Status.SUBMITTING, Status.QUEUED, Status.RUNNING, Status.COLLECTING)
 ACCEPTED = (Status.QUEUED, Status.RUNNING, Status.COLLECTING)
+UNSETTLED = (Status.SUBMITTING, Status.UNKNOWN)  # nobody knows yet whether it was accepted
 ENDED = (Status.SUCCEEDED, Status.FAILED, Status.BLOCKED, Status.CANCELED)
 SET_ASIDE = "set_aside"  # code of the problem of a Generation that went down with us three times
 NOT_FETCHED = "not_fetched"  # of one that was made, and whose files could not be fetched
