@@ -135,7 +135,7 @@ def test_an_order_of_two_models_says_what_each_costs_and_cannot_take(
 def test_the_parameters_show_both_names_limits_and_losses(person: Person, chalk: AIModel) -> None:
     words = person.get(f"/models/{chalk.address}/").words
     assert "steps Steps num_inference_steps whole number 1–50 – yes" in words
-    assert "A larger one is refused; those of further copies begin again at 0." in words
+    assert "A seed from 4,294,967,296 on is sent modulo that." in words
     assert "Stands for width and height, in the shapes that it names." in words
     assert "width Width Set by image_size here." in words
     assert "strength Strength" in words

@@ -97,9 +97,9 @@ def test_currencies_stay_apart_and_the_oldest_price_tells_the_age() -> None:
 
 @pytest.mark.django_db
 def test_a_seed_that_a_model_takes_modulo_is_told_in_its_line() -> None:
-    wide = {"properties": {"prompt": {"type": "string"}, "seed": {"type": "integer"}}}
+    wide = {"properties": {"prompt": {"type": "string"}, "seed": {"type": "integer", "format": "int32"}}}
     AIModel.objects.create(provider="studio", native_id="wide", name="Wide", parameters=wide)
-    request = OrderRequest(models=("studio:wide",), prompt="a fox", parameters={"seed": str(2**32 + 5)})
+    request = OrderRequest(models=("studio:wide",), prompt="a fox", parameters={"seed": str(2**31 + 5)})
     (line,) = quote(request, seed=7).lines
-    assert line.notes == ("Wide takes seeds below 4,294,967,296; larger ones are sent modulo that.",)
+    assert line.notes == ("Wide takes seeds below 2,147,483,648; larger ones are sent modulo that.",)
     assert [planned.seed for planned in quote(request, seed=7).planned()] == ["5"]

@@ -7,6 +7,7 @@ from artfactory.catalog.models import AIModel
 from artfactory.orders.models import Generation, Order
 from artfactory.orders.quoting import quote
 from artfactory.orders.requests import OrderRefused, OrderRequest
+from artfactory.projects.models import Project
 from artfactory.prompts.streams import below
 
 
@@ -62,6 +63,21 @@ def test_the_order_seed_decides_every_model_seed(place: Place) -> None:
 def test_a_given_seed_counts_up_with_the_copies_and_wraps_at_the_models_limit(place: Place) -> None:
     order = place(parameters={"seed": str(2**32 - 1)}, copies=2)
     assert [g.seed for g in order.generations.all()] == [str(2**32 - 1), "0"]
+
+
+def test_a_seed_above_the_models_largest_is_taken_modulo(place: Place) -> None:
+    order = place(parameters={"seed": f"{2**32 + 5}, 7"})
+    assert [g.request["seed"] for g in order.generations.all()] == [5, 7]
+
+
+@pytest.mark.parametrize("seed", ["196619188014358660", "-1"])
+def test_a_seed_that_the_model_does_not_limit_is_sent_as_it_is(foxes: Project, seed: str) -> None:
+    wide = {"properties": {"prompt": {"type": "string"}, "seed": {"type": "integer"}}}
+    AIModel.objects.create(provider="studio", native_id="wide", name="Wide", parameters=wide)
+    request = OrderRequest(models=("studio:wide",), prompt="a fox", parameters={"seed": seed}, copies=2)
+    generations = Order.place(request, project=foxes).generations.all()
+    assert [each.request["seed"] for each in generations] == [int(seed), int(seed) + 1]
+    assert [each.seed for each in generations] == [seed, str(int(seed) + 1)]
 
 
 def test_the_stream_of_seeds_agrees_with_its_definition() -> None:

@@ -131,8 +131,6 @@ def _choices(schema: ReadOnly[str, Any]) -> list[Any]:
 
 def _loss(field: Field, parameters: Parameters) -> str:
     """Nothing is ever rounded or clipped: what does not fit is refused. Seeds alone are taken modulo."""
-    if field.name == "seed" and "maximum" in field.schema:
-        return _("A larger one is refused; those of further copies begin again at 0.")
     if field.name == "seed" and (limit := parameters.seed_limit()):
         return _("A seed from %(limit)s on is sent modulo that.") % {"limit": f"{limit:,}"}
     if field.name in ("image_size", "aspect_ratio", "megapixels") and "width" not in parameters.fields:

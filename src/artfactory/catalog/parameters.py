@@ -135,12 +135,17 @@ class Parameters:
         return str(self.schema.get("properties", {}).get(name, {}).get("x-native", name))
 
     def seed_limit(self) -> int | None:
-        """One above the largest model seed; None where the model takes no seed."""
+        """One above the largest model seed, 2**63 where none is said; None where the model takes no seed."""
         seed = self.fields.get("seed")
         if seed is None:
             return None
-        largest = seed.schema.get("maximum", 2**31 - 1 if seed.schema.get("format") == "int32" else 2**32 - 1)
+        largest = seed.schema.get("maximum", 2**31 - 1 if seed.schema.get("format") == "int32" else 2**63 - 1)
         return int(largest) + 1
+
+    def fitting(self, field: Field, value: Any) -> Any:
+        """The value as it is sent at last: seeds alone are taken modulo, all else is as it was given."""
+        limit = self.seed_limit() if field.name == "seed" and type(value) is int else None
+        return value % limit if limit and value >= limit else value
 
     def outputs(self, values: Mapping[str, Any]) -> int:
         """How many files one Generation with these values should make."""

@@ -28,10 +28,11 @@ def model_seed(
 ) -> int:
     """The seed to send: the person's own (copy c adds c), else drawn for this place and copy.
 
-    Drawn below 2**32 and taken modulo `limit`, the model's largest seed plus one.
+    Drawn below 2**32. What passes the model's largest seed is taken modulo `limit`, which is one above it.
     """
     if given is not None:
-        return (given + copy) % limit
+        seed = given + copy
+        return seed % limit if seed >= limit else seed
     batch, row, sub, combination = place
     return below(order_seed, f"seed/{batch}/{row}/{sub}/{combination}/{copy}", 2**32) % limit
 

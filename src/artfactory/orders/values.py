@@ -22,16 +22,16 @@ def bad_values(parameters: Parameters, expansion: Expansion) -> dict[tuple[str, 
     flaws: dict[tuple[str, str], Flaw] = {}
     for name, value in _distinct_values(expansion):
         field = parameters.field(name)
-        if field and (flaw := _flaw(field, value)):
+        if field and (flaw := _flaw(field, value, parameters)):
             flaws[name, str(value)] = flaw
     return flaws
 
 
-def _flaw(field: Field, value: Any) -> Flaw | None:
+def _flaw(field: Field, value: Any, parameters: Parameters) -> Flaw | None:
     given = inputs.Input.read(value)
     if given:
         return inputs.flaw(field, given)
-    why = field.problem(field.value(value))
+    why = field.problem(parameters.fitting(field, field.value(value)))
     text = f"{field.title}: {str(value)[:60]} – {why}"
     return Flaw(("parameters", field.name), "bad_value", text) if why else None
 
