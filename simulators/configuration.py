@@ -23,6 +23,8 @@ class Configuration:
     answers_changes: bool = True  # Civitai answers a change with the workflow; it used to with nothing
     tells_jobs: bool = True  # Civitai names the jobs of a step; newer servers do not
     creates_per_minute: int = 0  # at Replicate, by an account with little credit; 0 is no limit
+    requests_per_minute: int = 0  # at Civitai; 0 is no limit
+    tells_pace: bool = True  # Replicate says truly how many creations are left; else as if there were plenty
     upload_seconds: float = 3600.0  # how long an uploaded input lies there
     seed: int = 0  # of everything that is left to chance
 

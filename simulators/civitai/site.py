@@ -13,14 +13,14 @@ from simulators.civitai.blobs import Blobs
 from simulators.civitai.catalogue import Catalogue
 from simulators.civitai.keys import Keys
 from simulators.civitai.outputs import PLACE
+from simulators.civitai.pace import Pace
 from simulators.civitai.shelves import Shelves
 from simulators.civitai.webhooks import Webhooks
 from simulators.civitai.workflows import Workflows
-from simulators.hosts import Handler, Host, Part, dated, watching
+from simulators.hosts import Host, Part, dated, watching
 from simulators.stage import Stage
 
 LARGEST = 128 * 2**20  # bytes of a body
-POLICY, LEFT = '"buzz";q=1000;w=60', '"buzz";r=940;t=12'  # the example of the documents
 
 
 class Civitai:
@@ -34,6 +34,7 @@ class Civitai:
             stage, keys=self.keys, workflows=self.workflows, blobs=self._blobs, webhooks=self._webhooks
         )
         self._catalogue = Catalogue(keys=self.keys)
+        self._pace = Pace(stage)
         self._host = self._opened(ports())
         self._shelves = self._opened_shelves(ports())
         self.hosts = [self._host, self._shelves]
@@ -53,7 +54,7 @@ class Civitai:
         return self.workflows.ledger()
 
     def reset(self) -> None:
-        for each in (self.workflows, self._blobs, self._webhooks):
+        for each in (self.workflows, self._blobs, self._webhooks, self._pace):
             each.clear()
 
     def place(self, request: web.Request) -> str:
@@ -78,7 +79,7 @@ class Civitai:
 
     def _opened(self, port: int) -> Host:
         part = Part(name="civitai", place=self.place, refusal=words.refusal)
-        layers = [watching(self._stage, part=part), dated(self._stage), paced]
+        layers = [watching(self._stage, part=part), dated(self._stage), self._pace.told]
         application = web.Application(middlewares=layers, client_max_size=LARGEST)
         for each in (self._blobs, self._api, self._catalogue):
             application.add_routes(each.routes())
@@ -90,12 +91,3 @@ class Civitai:
         application = web.Application(middlewares=[watching(self._stage, part=part), dated(self._stage)])
         application.add_routes(Shelves(self._stage, keys=self.keys).routes())
         return Host(application, name="civitai_site", port=port)
-
-
-@web.middleware
-async def paced(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Each answer tells how much of the pace is left."""
-    answer = await handler(request)
-    if not answer.prepared:
-        answer.headers["RateLimit-Policy"], answer.headers["RateLimit"] = POLICY, LEFT
-    return answer

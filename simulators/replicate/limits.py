@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from simulators.stage import Stage
 
 MINUTE = 60.0
 CREATES, OTHERS = 599, 2999  # that are left, as recorded; the limit starts anew every second
+LIMITS: web.AppKey[Limits] = web.AppKey("limits")
 
 
 class Limits:
@@ -21,16 +23,26 @@ class Limits:
 
     def refusal(self) -> web.Response | None:
         """Counts a creation, unless there were too many of them within a minute."""
+        most = self._stage.configuration.creates_per_minute
+        left, seconds = self.left()
+        if most and not left:
+            return words.slowed(per_minute=most, seconds=seconds)
+        if most:
+            self._created.append(self._stage.clock.now())
+        return None
+
+    def left(self) -> tuple[int, int]:
+        """How many creations, and in how many seconds one more is taken."""
         most, now = self._stage.configuration.creates_per_minute, self._stage.clock.now()
-        if not most:
-            return None
         while self._created and self._created[0] <= now - MINUTE:
             self._created.popleft()
-        if len(self._created) >= most:
-            left = self._created[0] + MINUTE - now
-            return words.slowed(per_minute=most, seconds=max(1, round(left)))
-        self._created.append(now)
-        return None
+        if not most:
+            return CREATES, 1
+        seconds = max(1, math.ceil(self._created[0] + MINUTE - now)) if self._created else 1
+        return max(0, most - len(self._created)), seconds
+
+    def told(self) -> tuple[int, int]:
+        return self.left() if self._stage.configuration.tells_pace else (CREATES, 1)
 
     def clear(self) -> None:
         self._created.clear()
@@ -41,6 +53,6 @@ async def told(request: web.Request, handler: Handler) -> web.StreamResponse:
     answer = await handler(request)
     if not answer.prepared:
         creates = request.method == "POST" and request.path.endswith("/predictions")
-        answer.headers["ratelimit-remaining"] = str(CREATES if creates else OTHERS)
-        answer.headers["ratelimit-reset"] = "1"
+        left, seconds = request.app[LIMITS].told() if creates else (OTHERS, 1)
+        answer.headers["ratelimit-remaining"], answer.headers["ratelimit-reset"] = str(left), str(seconds)
     return answer

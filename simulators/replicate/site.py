@@ -12,7 +12,7 @@ from simulators.replicate import words
 from simulators.replicate.api import Api
 from simulators.replicate.catalogue import Catalogue
 from simulators.replicate.keys import Keys
-from simulators.replicate.limits import Limits, told
+from simulators.replicate.limits import LIMITS, Limits, told
 from simulators.replicate.predictions import Predictions
 from simulators.replicate.storage import Storage
 from simulators.replicate.streams import Streams
@@ -68,6 +68,7 @@ class Replicate:
         part = Part(name="replicate", place=self.place, refusal=words.refusal)
         layers = [watching(self._stage, part=part), dated(self._stage), told]
         application = web.Application(middlewares=layers, client_max_size=LARGEST)
+        application[LIMITS] = self._limits
         for each in (self._api, self._streams, self._catalogue, self._storage, self._webhooks):
             application.add_routes(each.routes())
         return Host(application, name="replicate", port=port)

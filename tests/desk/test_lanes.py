@@ -18,7 +18,7 @@ from tests.desk.person import Person
 from artfactory.accounts.models import ProviderAccount
 from artfactory.orders.models import Attempt
 
-BEFORE, AFTER = [("accounts", "0002_keys_and_setbacks")], [("accounts", "0003_learned_and_left")]
+BEFORE, AFTER = [("accounts", "0002_keys_and_setbacks")], [("accounts", "0004_allowances")]
 
 
 def lane(person: Person) -> str:
@@ -45,6 +45,18 @@ def test_a_pace_that_was_told_says_whose_it_is_and_when_it_goes_on(
     assert "Learned: 1/min instead of –" in lane(person)
     assert '<count-down until="20' in page.text
     assert '<count-down until="20' in person.get("/production/news/").text
+
+
+def test_what_is_left_of_a_pace_is_told_before_anything_is_refused(
+    person: Person, place: Place, studio: ProviderAccount
+) -> None:
+    sent(place, seconds_ago=20)
+    studio.note_allowance(left=1, seconds=60, at=timezone.now())
+    assert re.search(r"1 request left until \d\d:\d\d:\d\d · 2 waiting", lane(person))
+    studio.use_allowance(1, at=timezone.now())
+    assert "Waiting a while: Studio takes no more until then · 0 requests left" in lane(person)
+    studio.wait(at=timezone.now(), seconds=0, throttled=True, per_minute=6)
+    assert "Waiting a while: Studio allows 6/min · 0 requests left" in lane(person)
 
 
 def test_a_pace_of_the_person_is_said_to_be_theirs(
@@ -106,6 +118,7 @@ def test_accounts_of_a_filled_library_have_learned_no_pace(old: Apps) -> None:
     old.get_model("accounts", "ProviderAccount")._default_manager.create(**kept)
     account = _migrate(AFTER).get_model("accounts", "ProviderAccount")._default_manager.get(provider="studio")
     assert (account.learned_in_flight, account.learned_per_minute, account.credit_amount) == (3, None, None)
+    assert account.allowance_left is None
 
 
 def _migrate(targets: list[tuple[str, str]]) -> Apps:

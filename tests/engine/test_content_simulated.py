@@ -77,7 +77,7 @@ def test_fal_returns_black_what_its_checker_flagged_unless_it_was_turned_off(
 def test_the_pace_of_an_account_with_little_credit_is_learned(
     foxes: Project, run: Run, simulators: Simulators
 ) -> None:
-    simulators.configure(creates_per_minute=2)
+    simulators.configure(creates_per_minute=2, tells_pace=False)
     running = run(Replicate)
     order(foxes, "replicate:black-forest-labs/flux-schnell", "a fox", copies=3)
     accounts = ProviderAccount.objects.filter(provider="replicate")
@@ -85,3 +85,16 @@ def test_the_pace_of_an_account_with_little_credit_is_learned(
     account = accounts.get()
     assert (account.pace, account.state, account.learned_in_flight) == (2, "throttled", None)
     assert account.waiting_until is not None
+
+
+def test_what_little_is_left_of_a_pace_is_used_up_and_no_request_is_refused(
+    foxes: Project, run: Run, simulators: Simulators
+) -> None:
+    simulators.configure(creates_per_minute=2)
+    running = run(Replicate)
+    asked = order(foxes, "replicate:black-forest-labs/flux-schnell", "a fox", copies=3)
+    running.until(lambda: asked.generations.filter(status="succeeded").count() == 2)
+    account = ProviderAccount.objects.get(provider="replicate")
+    assert (account.allowance_left, account.state, account.learned_per_minute) == (0, "ready", None)
+    created = [each for each in simulators.requests("replicate") if each["path"].endswith("/predictions")]
+    assert len(created) == 2

@@ -133,6 +133,23 @@ def test_a_pace_that_was_told_is_kept_and_tried_faster_by_the_minute(
     assert (studio.pace, studio.has_learned) == (600, False)
 
 
+def test_little_that_is_left_of_a_pace_is_never_exceeded_and_then_tried_with_one(
+    place: Place, admit: Admit, studio: ProviderAccount
+) -> None:
+    studio.set_limits(in_flight=8, per_minute=None)
+    place(copies=10)
+    studio.note_allowance(left=3, seconds=60, at=timezone.now())
+    assert [len(admit()), len(admit())] == [3, 0]
+    studio.refresh_from_db()
+    studio.note_allowance(left=2, seconds=0, at=timezone.now())
+    assert studio.allowance_left == 0  # what was sent before that answer came is not counted in it
+    assert len(admit()) == 1
+    studio.refresh_from_db()
+    studio.note_allowance(left=599, seconds=1, at=timezone.now())
+    assert (studio.allowance(at=timezone.now()), studio.impaired) == (None, False)
+    assert len(admit()) == 6
+
+
 def test_one_that_cannot_be_reached_is_tried_more_and_more_seldom_with_one(studio: ProviderAccount) -> None:
     now, waits = timezone.now(), []
     for _ in range(7):

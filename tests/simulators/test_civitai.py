@@ -211,6 +211,13 @@ def test_every_answer_tells_the_pace(simulators: Simulators) -> None:
     slowed = submit(simulators)
     documented("ProblemDetails").validate(slowed.json)
     assert (slowed.status, slowed.headers["retry-after"]) == (429, "7")
+    simulators.clear_faults()
+    simulators.configure(requests_per_minute=2)
+    told = [submit(simulators) for _ in range(3)]
+    assert [each.status for each in told] == [200, 200, 429]
+    assert [each.headers["ratelimit"].partition(";t=")[0] for each in told] == [
+        *('"buzz";r=1', '"buzz";r=0', '"buzz";r=0'),
+    ]
 
 
 def test_one_step_can_be_looked_at_and_a_tag_put_on_and_taken_off(simulators: Simulators) -> None:

@@ -21,6 +21,8 @@ RAISE_EVERY = timedelta(minutes=1)  # that a learned pace held, it is raised by 
 FASTEST_LEARNED = 600  # requests a minute: above that a learned pace is none
 LONGEST_WAIT = 60.0  # seconds between two tries at a Provider that cannot be reached
 MOST_SETBACKS = 10
+PLENTY = 20  # requests: who has more left, or places for fewer, goes as fast as usual
+ANY_ALLOWANCE = {"allowance_left": None, "allowance_until": None, "allowance_seconds": None}
 NOTHING_LEARNED = {"learned_in_flight": None, "learned_per_minute": None, "learned_at": None}
 
 
@@ -53,6 +55,9 @@ class ProviderAccount(models.Model):
     learned_at = models.DateTimeField(null=True, blank=True)  # when that pace was told or last raised
     paused_at = models.DateTimeField(null=True, blank=True)
     waiting_until = models.DateTimeField(null=True, blank=True)
+    allowance_left = models.PositiveIntegerField(null=True, blank=True)  # requests; kept while it is little
+    allowance_until = models.DateTimeField(null=True, blank=True)  # when it starts anew
+    allowance_seconds = models.FloatField(null=True, blank=True)  # how long that was when it was told
     setbacks = models.PositiveSmallIntegerField(default=0)  # in a row, each doubling the wait
     details = models.TextField(blank=True)  # the Provider's own text behind `advice`
     credit_amount = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
@@ -107,7 +112,7 @@ class ProviderAccount(models.Model):
     @property
     def impaired(self) -> bool:
         """Slowed down, not reachable or stopped, as far as is known."""
-        return self.state != self.State.READY or self.has_learned
+        return self.state != self.State.READY or self.has_learned or self.allowance_left is not None
 
     @property
     def standing(self) -> str:
@@ -156,7 +161,35 @@ class ProviderAccount(models.Model):
 
     def forget_learned(self) -> None:
         """Try the person's limits again at once."""
-        self._now(waiting_until=None, **NOTHING_LEARNED)
+        self._now(waiting_until=None, **NOTHING_LEARNED, **ANY_ALLOWANCE)
+
+    def note_allowance(self, *, left: int | None, seconds: float, at: datetime) -> None:
+        """As an answer told; None where it said nothing. What was sent meanwhile is not counted in it."""
+        if left is None or left > max(PLENTY, self.in_flight_limit):
+            if self.allowance_left is not None:
+                self._now(**ANY_ALLOWANCE)
+            return
+        known = self.allowance(at=at) if self.allowance_until and at < self.allowance_until else None
+        fewest = left if known is None else min(left, known)
+        until = at + timedelta(seconds=seconds)
+        self._now(allowance_left=fewest, allowance_until=until, allowance_seconds=seconds)
+
+    def allowance(self, *, at: datetime) -> int | None:
+        """How many more requests it takes now; None where it is not known to be few.
+
+        When its time is over there is one to try with: the answer to that tells the next allowance.
+        """
+        if self.allowance_left is None or self.allowance_until is None:
+            return None
+        return self.allowance_left if at < self.allowance_until else 1
+
+    def use_allowance(self, count: int, *, at: datetime) -> None:
+        left = self.allowance(at=at)
+        if not count or left is None or self.allowance_until is None:
+            return
+        anew = at + timedelta(seconds=self.allowance_seconds or 0)
+        until = self.allowance_until if at < self.allowance_until else anew
+        self._now(allowance_left=max(0, left - count), allowance_until=until)
 
     def note_credit(self, *, amount: Decimal | None, currency: str, at: datetime) -> None:
         """What the Provider said is left to spend; None where it does not tell."""

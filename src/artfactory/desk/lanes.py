@@ -44,6 +44,8 @@ class Lane:
         """When something may be sent again; None where nothing is held back by time."""
         if self.account.seconds_to_wait(at=self.at):
             return self.account.waiting_until
+        if self.waiting and self.left == 0:
+            return self.account.allowance_until
         return self._by_pace if self.waiting and not self.is_full else None
 
     @property
@@ -51,19 +53,29 @@ class Lane:
         return max(1, round((self.until - self.at).total_seconds())) if self.until else 0
 
     @property
+    def left(self) -> int | None:
+        """How many requests it takes until its pace starts anew; None where that is not known to be few."""
+        until = self.account.allowance_until
+        return self.account.allowance_left if until and until > self.at else None
+
+    @property
     def because(self) -> str:
         """Why it waits until then."""
         words = {"provider": self.account, "n": self.account.pace}
         if self.account.state == State.UNREACHABLE:
             return _("%(provider)s cannot be reached; it is tried again by itself") % words
-        if (
-            self.account.learned_per_minute is not None
-            and self.account.pace == self.account.learned_per_minute
-        ):
+        if self._is_told:
             return _("%(provider)s allows %(n)s/min") % words
+        if self.left == 0:
+            return _("%(provider)s takes no more until then") % words
         if self.account.state == State.THROTTLED:
             return _("%(provider)s asked for a slower pace") % words
         return _("your limit is %(n)s/min") % words
+
+    @property
+    def _is_told(self) -> bool:
+        learned = self.account.learned_per_minute
+        return learned is not None and self.account.pace == learned
 
     @property
     def _by_pace(self) -> datetime | None:

@@ -19,8 +19,9 @@ from artfactory.media.taking import Taken
 from artfactory.orders.models import Attempt, Generation
 from artfactory.orders.models.moving import put
 from artfactory.products.models import Product
-from artfactory.providers.base import Done, Ticket, Working
+from artfactory.providers.base import Allowance, Done, Ticket, Working
 
+WORTH_A_LOOK = 500  # requests left: no account has more places than that
 Step = Callable[[News], bool]
 
 
@@ -36,11 +37,12 @@ def prepared(work: Work, request: Mapping[str, Any], *, at: datetime) -> Step:
     return step
 
 
-def accepted(work: Work, ticket: Ticket) -> Step:
-    """The Ticket, at once: from here on nothing is lost by a restart."""
+def accepted(work: Work, ticket: Ticket, *, allowance: Allowance | None = None) -> Step:
+    """The Ticket, at once: from here on nothing is lost by a restart. `allowance`: as the answer told."""
 
     def step(news: News) -> bool:
         note_ticket(work, ticket, news)
+        _note_allowance(work, allowance, news)
         return work.row.accept()
 
     return step
@@ -180,6 +182,16 @@ def _note_recovery(provider: str, news: News) -> None:
     if account.impaired:
         account.recover(at=timezone.now())
         news.provider(provider)
+
+
+def _note_allowance(work: Work, allowance: Allowance | None, news: News) -> None:
+    """Little is written down, and that it is more again; what is plenty is not worth a row."""
+    if not work.impaired and (allowance is None or allowance.left > WORTH_A_LOOK):
+        return
+    account = ProviderAccount.objects.get(provider=work.provider)
+    told = (None, 0.0) if allowance is None else (allowance.left, allowance.seconds)
+    account.note_allowance(left=told[0], seconds=told[1], at=timezone.now())
+    news.provider(work.provider)
 
 
 def _refused(work: Work) -> None:

@@ -18,7 +18,7 @@ from artfactory.engine.inputs import with_inputs
 from artfactory.engine.plant import Plant
 from artfactory.engine.reconcile import reconcile
 from artfactory.engine.work import Work
-from artfactory.providers.base import Provider, Ticket
+from artfactory.providers.base import Allows, Provider, Ticket
 from artfactory.providers.errors import (
     Blocked,
     NeedsKey,
@@ -75,7 +75,8 @@ async def _send(plant: Plant, work: Work) -> Ticket | None:
             logger.warning("Generation %s: no answer to its request: %r", work.generation, error)
             await plant.rows.do(losses.unanswered(work))
         else:
-            await plant.rows.do(changes.accepted(work, ticket))
+            allowance = provider.allowance() if isinstance(provider, Allows) else None
+            await plant.rows.do(changes.accepted(work, ticket, allowance=allowance))
             return ticket
     return await reconcile(plant, work)
 

@@ -49,9 +49,9 @@ class Scheduler:
         accounts = [account for account in every if self._is_open(account, at=at)]
         for number, account in enumerate(accounts):
             share = left // (len(accounts) - number)
-            room = min(share, self._room(account, busy.get(account.provider, 0)))
+            room = min(share, self._room(account, busy.get(account.provider, 0), at=at))
             works = claim(account, room, at=at, news=news) if room > 0 else []
-            self._spend(account, works)
+            self._spend(account, works, at=at)
             admitted += works
             left -= len(works)
         return admitted
@@ -72,8 +72,10 @@ class Scheduler:
                 news.settle(order)
         self.stopped = now
 
-    def _room(self, account: ProviderAccount, busy: int) -> int:
+    def _room(self, account: ProviderAccount, busy: int, *, at: datetime) -> int:
+        allowance = account.allowance(at=at)
         places = account.places - busy
+        places = places if allowance is None else min(places, allowance)
         pace = self._pace(account)
         if pace is None:
             return places
@@ -91,10 +93,12 @@ class Scheduler:
         pace.per_minute = account.pace
         return pace
 
-    def _spend(self, account: ProviderAccount, works: list[Work]) -> None:
+    def _spend(self, account: ProviderAccount, works: list[Work], *, at: datetime) -> None:
+        fresh = sum(1 for work in works if work.ticket is None)
+        account.use_allowance(fresh, at=at)
         pace = self.paces.get(account.provider)
         if pace:
-            pace.spend(sum(1 for work in works if work.ticket is None), self.clock())
+            pace.spend(fresh, self.clock())
 
 
 def claim(account: ProviderAccount, room: int, *, at: datetime, news: News) -> list[Work]:

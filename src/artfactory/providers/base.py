@@ -13,6 +13,8 @@ from typing import Any, Protocol, runtime_checkable
 
 __all__ = [
     "Access",
+    "Allowance",
+    "Allows",
     "Browses",
     "Cancels",
     "CannotTell",
@@ -85,6 +87,14 @@ class Working:
     position: int | None = None  # places in the queue before this one; None once it runs
     logs: tuple[str, ...] = ()
     ask_again: float | None = None  # seconds until asking is worthwhile; the engine's back-off otherwise
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How many more requests are taken within so many seconds from now."""
+
+    left: int
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -250,6 +260,15 @@ class TakesTime(Protocol):
     """Never done before that many seconds: asking sooner would be for nothing."""
 
     soonest: float
+
+
+@runtime_checkable
+class Allows(Protocol):
+    """Tells with its answers how much of its pace is left."""
+
+    def allowance(self) -> Allowance | None:
+        """As the answer to the last submission told; None where that said nothing of it."""
+        ...
 
 
 @runtime_checkable

@@ -10,7 +10,7 @@ from tests.providers.civitai.shapes import ID, KEY, MODEL, SUBMIT, job, named, p
 from tests.providers.fal.exchange import NOW, Rehearsed, Reply
 from tests.simulators.civitai_wire import documented
 
-from artfactory.providers.base import Job
+from artfactory.providers.base import Allowance, Job
 from artfactory.providers.civitai import Civitai
 from artfactory.providers.errors import (
     Blocked,
@@ -201,3 +201,20 @@ async def test_what_the_answer_goes_without_is_noted(
     checkpoint = "urn:air:sd1:checkpoint:civitai:4384@128713"
     ticket = await adapter.submit(job(model=checkpoint, steps=30, clipSkip=2, loras={}))
     assert ticket.details["altered"] == altered
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        ('"buzz";r=940;t=12', Allowance(940, 12.0)),
+        ('"buzz";r=940;t=12, "day"; r=3; t=5000', Allowance(3, 5000.0)),
+        ('"buzz";t=12', None),
+        ("", None),
+    ],
+)
+async def test_each_answer_tells_how_much_of_the_pace_is_left(
+    far: Rehearsed, adapter: Civitai, limit: str, told: Allowance | None
+) -> None:
+    far.answers[SUBMIT] = Reply(workflow("scheduled"), 202, {"RateLimit": limit})
+    await adapter.submit(job())
+    assert adapter.allowance() == told

@@ -9,6 +9,7 @@ import pytest
 from tests.providers.fal.exchange import NOW, Rehearsed, Reply
 from tests.providers.replicate.shapes import ID, KEY, MODEL, SUBMIT, job, named, prediction, problem
 
+from artfactory.providers.base import Allowance
 from artfactory.providers.errors import (
     NeedsKey,
     NoCredit,
@@ -200,3 +201,21 @@ async def test_the_pace_that_it_allows_is_learned_from_its_sentence(
     with pytest.raises(Unavailable) as refusal:
         await adapter.submit(job())
     assert (refusal.value.throttled, refusal.value.per_minute) == (True, pace)
+
+
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        ({"ratelimit-remaining": "599", "ratelimit-reset": "1"}, Allowance(599, 1.0)),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": "10"}, Allowance(0, 10.0)),
+        ({"ratelimit-remaining": "-1", "ratelimit-reset": "10"}, None),
+        ({"ratelimit-remaining": "5"}, None),
+        ({}, None),
+    ],
+)
+async def test_each_answer_tells_how_much_of_the_pace_is_left(
+    far: Rehearsed, adapter: Replicate, headers: dict[str, str], told: Allowance | None
+) -> None:
+    far.answers[SUBMIT] = Reply(prediction("starting"), 201, headers)
+    await adapter.submit(job())
+    assert adapter.allowance() == told

@@ -32,6 +32,13 @@ class Learned(Answer):
     since: datetime | None = Field(description="when that pace was told or last raised")
 
 
+class AllowanceLeft(Answer):
+    """So few requests that production goes by them."""
+
+    left: int
+    until: datetime = Field(description="when it starts anew")
+
+
 class CreditLeft(Money):
     told_at: datetime = Field(description="it may be less by now")
 
@@ -44,6 +51,7 @@ class ProviderAnswer(Answer):
     key_ends: str | None = Field(description="the last four characters of its key; never more")
     limits: Limits
     learned: Learned | None = None
+    allowance: AllowanceLeft | None = None
     credit: CreditLeft | None = None
     in_flight: int
     waiting_until: datetime | None = None
@@ -76,6 +84,8 @@ def _where_there_is_one(account: ProviderAccount) -> dict[str, Any]:
             per_minute=account.learned_per_minute,
             since=account.learned_at,
         )
+    if account.allowance_left is not None and account.allowance_until is not None:
+        said["allowance"] = AllowanceLeft(left=account.allowance_left, until=account.allowance_until)
     if account.credit_amount is not None and account.credit_told_at is not None:
         left = Money.of(account.credit_amount, account.credit_currency)
         said["credit"] = CreditLeft(**left.model_dump(), told_at=account.credit_told_at)

@@ -13,6 +13,7 @@ from uuid import uuid4
 from artfactory.providers import tickets
 from artfactory.providers.base import (
     Access,
+    Allowance,
     CannotTell,
     Credit,
     Done,
@@ -29,7 +30,16 @@ from artfactory.providers.base import (
     Working,
 )
 from artfactory.providers.bodies import File
-from artfactory.providers.civitai import endings, prices, progress, refusals, results, uploads, workflows
+from artfactory.providers.civitai import (
+    allowances,
+    endings,
+    prices,
+    progress,
+    refusals,
+    results,
+    uploads,
+    workflows,
+)
 from artfactory.providers.civitai.history import History
 from artfactory.providers.civitai.offers import all_offers, offer_of
 from artfactory.providers.civitai.recipes import COUNTS, Recipe, recipe
@@ -63,6 +73,7 @@ class Civitai:
         self._client = Client(Access(access.key, api), owner=OWNER)
         self._opener = {"Authorization": f"{OWNER.scheme} {access.key.strip()}"}
         self._clock, self._held = clock, str(held)
+        self._allowance: Allowance | None = None
         self._base = addresses["api"]
         self._workflows = f"{self._base}/v2/consumer/workflows"
         self._blobs = f"{self._base}/v2/consumer/blobs"
@@ -123,12 +134,16 @@ class Civitai:
         cooked, sent_at = recipe(job.model), self._clock()
         body = workflows.body(job, cooked, external=workflows.external_id(job.attempt_key))
         answer = await self._client.send_once(f"{self._workflows}?wait=0", body=body)
+        self._allowance = allowances.told(answer)
         if answer.status not in TAKEN:
             raise refusals.of_submission(answer)
         workflow = answer.fields.get("id")
         if not isinstance(workflow, str) or not workflow:
             raise Unanswered("Civitai answered without an id.", details=answer.text)
         return self._ticket(job, cooked, said=answer.fields, sent_at=sent_at)
+
+    def allowance(self) -> Allowance | None:
+        return self._allowance
 
     async def check(self, ticket: Ticket) -> Working | Done:
         answer = await self._asked(ticket)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from artfactory.providers.answers import LONGEST_WAIT, Answer
+from artfactory.providers.answers import Answer
+from artfactory.providers.civitai import allowances
 from artfactory.providers.civitai.recipes import PACKED
 from artfactory.providers.errors import (
     Blocked,
@@ -25,7 +26,6 @@ from artfactory.providers.errors import (
 )
 
 UNKNOWN_AFTER = 2.0  # seconds until asking again for a workflow that is not known yet
-USED_UP = re.compile(r";r=0;t=(\d{1,9})")
 PLACE = re.compile(r"input\.([A-Za-z0-9]+)")  # in "steps[0].input.width"
 
 
@@ -103,8 +103,8 @@ def _wait(answer: Answer) -> float | None:
     """Seconds: by `Retry-After`, or until what is used up is given anew (`RateLimit: "buzz";r=0;t=12`)."""
     if answer.retry_after is not None:
         return answer.retry_after
-    told = USED_UP.findall(answer.headers.get("ratelimit", ""))
-    return min(max(map(float, told)), LONGEST_WAIT) if told else None
+    told = allowances.told(answer)
+    return told.seconds if told and told.left == 0 else None
 
 
 def _wrong(answer: Answer) -> ProviderError:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from artfactory.providers.base import (
     Access,
+    Allowance,
     CannotTell,
     Credit,
     Done,
@@ -20,7 +21,7 @@ from artfactory.providers.base import (
 from artfactory.providers.bodies import File, encoded
 from artfactory.providers.errors import Gone, Misread, ProviderError
 from artfactory.providers.http import Answer, Client, Owner
-from artfactory.providers.replicate import endings, progress, refusals, results, uploads
+from artfactory.providers.replicate import allowances, endings, progress, refusals, results, uploads
 from artfactory.providers.replicate.history import History
 from artfactory.providers.replicate.offers import all_offers
 from artfactory.providers.replicate.tickets import Tickets
@@ -48,6 +49,7 @@ class Replicate:
         self._client = Client(Access(access.key, addresses), owner=OWNER)
         self._opener = {"Authorization": f"{OWNER.scheme} {access.key.strip()}"}
         self._clock = clock
+        self._allowance: Allowance | None = None
         self._base = f"{addresses['api']}/v1"
         self._tickets = Tickets(self._client, base=self._base)
         self._history = History(self._client, base=self._base, clock=clock)
@@ -76,9 +78,13 @@ class Replicate:
         version = {"version": entrance.version} if entrance.version else {}
         body = encoded({**version, "input": dict(job.request)})
         answer = await self._client.send_once(entrance.address, body=body)
+        self._allowance = allowances.told(answer)
         if not 200 <= answer.status < 300:
             raise refusals.of_submission(answer)
         return self._tickets.issued(job, answer, sent_at=sent_at)
+
+    def allowance(self) -> Allowance | None:
+        return self._allowance
 
     async def check(self, ticket: Ticket) -> Working | Done:
         answer = await self._client.ask("GET", self._tickets.address(ticket, "get"))
