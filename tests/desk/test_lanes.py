@@ -18,7 +18,7 @@ from tests.desk.person import Person
 from artfactory.accounts.models import ProviderAccount
 from artfactory.orders.models import Attempt
 
-BEFORE, AFTER = [("accounts", "0002_keys_and_setbacks")], [("accounts", "0004_allowances")]
+BEFORE, AFTER = [("accounts", "0002_keys_and_setbacks")], [("accounts", "0005_time_limit")]
 
 
 def lane(person: Person) -> str:
@@ -118,7 +118,7 @@ def test_accounts_of_a_filled_library_have_learned_no_pace(old: Apps) -> None:
     old.get_model("accounts", "ProviderAccount")._default_manager.create(**kept)
     account = _migrate(AFTER).get_model("accounts", "ProviderAccount")._default_manager.get(provider="studio")
     assert (account.learned_in_flight, account.learned_per_minute, account.credit_amount) == (3, None, None)
-    assert account.allowance_left is None
+    assert (account.allowance_left, account.time_limit) == (None, None)
 
 
 def _migrate(targets: list[tuple[str, str]]) -> Apps:

@@ -26,6 +26,23 @@ def test_a_limit_that_makes_no_sense_is_refused_at_its_field(
     assert f'value="{limit}"' in page.tag("studio-in_flight")
 
 
+def test_a_time_limit_is_off_and_explained_where_a_provider_can_keep_one(
+    person: Person, studio: ProviderAccount
+) -> None:
+    account = ProviderAccount.opened(provider="replicate", label="Replicate")
+    page = person.get("/settings/providers/")
+    assert 'value=""' in page.tag("replicate-time_limit")
+    assert "charged and gives no result" in page.inside("replicate-time_limit-about")
+    assert not page.tag("studio-time_limit")
+    limits = {"in_flight": "10", "per_minute": "600"}
+    refused = person.post("/settings/providers/replicate/limits/", {**limits, "time_limit": "4"})
+    assert "greater than or equal to 5" in refused.inside("replicate-time_limit-problem")
+    for typed, kept in (("300", 300), ("", None)):
+        person.post("/settings/providers/replicate/limits/", {**limits, "time_limit": typed})
+        account.refresh_from_db()
+        assert account.time_limit == kept
+
+
 def test_a_provider_is_paused_and_resumed(person: Person, studio: ProviderAccount) -> None:
     person.post("/settings/providers/studio/pause/")
     assert "Paused" in person.get("/settings/providers/").words

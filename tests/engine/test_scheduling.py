@@ -49,6 +49,12 @@ def test_an_attempt_is_written_for_each_that_is_admitted(place: Place, admit: Ad
     assert set(Generation.objects.values_list("status", flat=True)) == {"submitting"}
 
 
+def test_a_time_limit_is_part_of_what_is_sent(place: Place, admit: Admit, studio: ProviderAccount) -> None:
+    place(copies=1)
+    studio.limit_time(90)
+    assert [work.job.time_limit for work in admit()] == [90]
+
+
 def test_what_is_in_flight_takes_its_place(place: Place, admit: Admit, studio: ProviderAccount) -> None:
     studio.set_limits(in_flight=3, per_minute=None)
     place(copies=5)

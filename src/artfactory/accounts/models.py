@@ -50,6 +50,7 @@ class ProviderAccount(models.Model):
     advice = models.TextField(blank=True)
     in_flight_limit = models.PositiveIntegerField(default=4)
     per_minute_limit = models.PositiveIntegerField(null=True, blank=True)
+    time_limit = models.PositiveIntegerField(null=True, blank=True)  # seconds; see providers.base.EndsLate
     learned_in_flight = models.PositiveIntegerField(null=True, blank=True)  # lowered after "too many"
     learned_per_minute = models.PositiveIntegerField(null=True, blank=True)  # as the Provider told
     learned_at = models.DateTimeField(null=True, blank=True)  # when that pace was told or last raised
@@ -208,6 +209,10 @@ class ProviderAccount(models.Model):
 
     def set_limits(self, *, in_flight: int, per_minute: int | None) -> None:
         self._now(in_flight_limit=in_flight, per_minute_limit=per_minute, **NOTHING_LEARNED)
+
+    def limit_time(self, seconds: int | None) -> None:
+        """End what takes longer from now on; None lets everything take its time."""
+        self._now(time_limit=seconds)
 
     def seconds_to_wait(self, *, at: datetime) -> float:
         left = (self.waiting_until - at) if self.waiting_until else timedelta(0)

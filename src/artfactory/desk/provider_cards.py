@@ -70,7 +70,7 @@ class Card:
 def cards() -> list[Card]:
     models = dict(AIModel.objects.available().order_by().values_list("provider").annotate(n=Count("pk")))
     return [
-        Card(account, models.get(account.provider, 0), _limits(account), _facts(account))
+        Card(account, models.get(account.provider, 0), LimitsForm.of(account), _facts(account))
         for account in ProviderAccount.objects.all()
     ]
 
@@ -86,11 +86,6 @@ def cards_without_key(problem: str, *, of: ProviderAccount) -> list[Card]:
         replace(card, key=replace(card.key, problem=problem)) if card.key and card.account == of else card
         for card in cards()
     ]
-
-
-def _limits(account: ProviderAccount) -> LimitsForm:
-    limits = {"in_flight": account.in_flight_limit, "per_minute": account.per_minute_limit}
-    return LimitsForm(initial=limits)
 
 
 def _facts(account: ProviderAccount) -> KeyFacts | None:

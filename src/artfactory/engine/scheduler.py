@@ -112,7 +112,10 @@ def claim(account: ProviderAccount, room: int, *, at: datetime, news: News) -> l
         Attempt(generation=generation, key=new_key(), created_at=at) for generation in fresh
     )
     pairs = zip(fresh, attempts, strict=True)
-    works = [Work.of(generation, attempt, impaired=account.impaired) for generation, attempt in pairs]
+    impaired, limit = account.impaired, account.time_limit
+    works = [
+        Work.of(generation, attempt, impaired=impaired, time_limit=limit) for generation, attempt in pairs
+    ]
     works += [_resumed(generation) for generation in generations if generation.resumes]
     for generation in generations:
         idle = generation.order.status != Order.Status.ACTIVE

@@ -35,10 +35,18 @@ class Work:
     refused: bool = False  # its last Attempt was provably not accepted, or never left
     unknown: bool = False  # a person wants it looked for again
     estimated: Money | None = None  # what its Provider said beforehand, where it was asked
+    time_limit: int | None = None  # seconds
     impaired: bool = False  # its account was slowed down when it was sent; an answer shows that this is over
 
     @classmethod
-    def of(cls, generation: Generation, attempt: Attempt, *, impaired: bool = False) -> Work:
+    def of(
+        cls,
+        generation: Generation,
+        attempt: Attempt,
+        *,
+        impaired: bool = False,
+        time_limit: int | None = None,
+    ) -> Work:
         """The Generation comes with its Order and AIModel."""
         return cls(
             generation=generation.pk,
@@ -58,11 +66,12 @@ class Work:
             refused=attempt.outcome == Attempt.Outcome.REFUSED or _never_left(generation, attempt),
             unknown=generation.status == Status.UNKNOWN,
             impaired=impaired,
+            time_limit=time_limit,
         )
 
     @property
     def job(self) -> Job:
-        return Job(attempt_key=self.attempt_key, model=self.model, request=self.request)
+        return Job(self.attempt_key, self.model, self.request, time_limit=self.time_limit)
 
     @cached_property
     def row(self) -> Generation:

@@ -21,6 +21,7 @@ __all__ = [
     "Checks",
     "Credit",
     "Done",
+    "EndsLate",
     "Estimate",
     "Estimates",
     "Finds",
@@ -69,6 +70,7 @@ class Job:
     attempt_key: str  # our own id of this try, 32 hex digits; sent along where a Provider has a place for it
     model: str  # the Provider's own id, "fal-ai/flux/dev"
     request: Mapping[str, Any]  # native names and values, exactly as to be sent
+    time_limit: int | None = None  # seconds after which a person wants it ended over there; see `EndsLate`
 
 
 @dataclass(frozen=True)
@@ -269,6 +271,13 @@ class Allows(Protocol):
     def allowance(self) -> Allowance | None:
         """As the answer to the last submission told; None where that said nothing of it."""
         ...
+
+
+@runtime_checkable
+class EndsLate(Protocol):
+    """Ends by itself what takes longer than the `time_limit` of its Job, counted from the submission."""
+
+    shortest_limit: int  # seconds
 
 
 @runtime_checkable

@@ -9,9 +9,10 @@ aiohttp is imported late: it takes a fifth of a second, and most processes never
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from yarl import URL
@@ -81,10 +82,15 @@ class Client:
         except _network() as fault:
             raise self._silent(fault) from fault
 
-    async def send_once(self, address: str, *, body: bytes) -> Answer:
-        """The one paid request. Unavailable if it was never connected; Unanswered for any other silence."""
+    async def send_once(
+        self, address: str, *, body: bytes, also: Mapping[str, str] = MappingProxyType({})
+    ) -> Answer:
+        """The one paid request. Unavailable if it was never connected; Unanswered for any other silence.
+
+        `also`: more headers.
+        """
         url = self._keyed(address)
-        headers = self._headers(body)
+        headers = {**also, **self._headers(body)}
         try:
             async with self._to_send().post(
                 url, data=body, headers=headers, allow_redirects=False

@@ -113,6 +113,23 @@ async def test_each_ending_means_one_thing_to_do(
     assert ending.value.message.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("status", "ended", "kind", "words"),
+    [
+        ("canceled", 90, Failed, "ended while it ran"),
+        ("canceled", 40, Stopped, "It was stopped"),
+        ("aborted", 90, Failed, "does not charge"),
+    ],
+    ids=["late while it ran", "stopped before that", "late before it began"],
+)
+async def test_what_a_time_limit_ended_is_told_from_what_a_person_stopped(
+    far: Rehearsed, adapter: Replicate, status: str, ended: float, kind: type[ProviderError], words: str
+) -> None:
+    far.answers[GET] = Reply(prediction(status, deadline=at(90), completed_at=at(ended)))
+    with pytest.raises(kind, match=words):
+        await adapter.check(ticket())
+
+
 @pytest.mark.parametrize("status", ["canceled", "failed"])
 async def test_what_was_made_before_it_ended_is_kept(far: Rehearsed, adapter: Replicate, status: str) -> None:
     far.answers[GET] = Reply(prediction(status, output=[PICTURE], error="It broke"))

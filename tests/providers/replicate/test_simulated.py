@@ -187,6 +187,20 @@ async def test_what_waits_or_runs_is_stopped(
         await done(simulated, sent)
 
 
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [({"queue_seconds": 60}, "had not begun"), ({"job_seconds": 60}, "ended while it ran")],
+)
+async def test_what_takes_longer_than_a_limit_is_ended_over_there(
+    simulators: Simulators, simulated: Replicate, when: dict[str, float], words: str
+) -> None:
+    simulators.configure(**when)
+    sent = await simulated.submit(replace(job(), time_limit=5))
+    simulators.advance_clock(6)
+    with pytest.raises(Failed, match=words):
+        await done(simulated, sent)
+
+
 async def test_what_is_over_stays_as_it_is(simulated: Replicate) -> None:
     made = await simulated.submit(job())
     await done(simulated, made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -219,3 +220,12 @@ async def test_each_answer_tells_how_much_of_the_pace_is_left(
     far.answers[SUBMIT] = Reply(prediction("starting"), 201, headers)
     await adapter.submit(job())
     assert adapter.allowance() == told
+
+
+@pytest.mark.parametrize(("limit", "header"), [(None, None), (90, "90s")])
+async def test_a_time_limit_goes_along_where_a_person_set_one(
+    far: Rehearsed, adapter: Replicate, limit: int | None, header: str | None
+) -> None:
+    far.answers[SUBMIT] = Reply(prediction("starting"), 201)
+    await adapter.submit(replace(job(), time_limit=limit))
+    assert far.asked[0].headers.get("Cancel-After") == header

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from artfactory.accounts.models import ProviderAccount
-from artfactory.desk.forms.limits import LimitsForm
+from artfactory.desk.forms.limits import form_for
 from artfactory.desk.provider_cards import cards, cards_with
 from artfactory.desk.views.back import back
 from artfactory.engine.models import Event
@@ -24,11 +24,11 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 def limits(request: HttpRequest, provider: str) -> HttpResponse:
     account = get_object_or_404(ProviderAccount, provider=provider)
-    form = LimitsForm(request.POST)
+    form = form_for(account)(request.POST)
     if not form.is_valid():
         context = {"here": "providers", "cards": cards_with(form, of=account)}
         return render(request, "desk/settings/providers.html", context, status=422)
-    account.set_limits(in_flight=form.cleaned_data["in_flight"], per_minute=form.cleaned_data["per_minute"])
+    form.save(account)
     _tell(account)
     messages.success(request, _("Limits of %(provider)s are saved.") % {"provider": account})
     return redirect("desk:providers")

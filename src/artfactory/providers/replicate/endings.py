@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from artfactory.providers.errors import Blocked, Failed, InputGone, ProviderError, Stopped
-from artfactory.providers.values import storable
+from artfactory.providers.values import moment, storable
 
 CODE = re.compile(r"\bE\d{3,4}\b")  # "… (E005) (uIJ6l3ruRD)"
 BLOCKED = "E005"
@@ -19,6 +19,9 @@ BROKEN = {
     "E1001": "The model ran out of memory at Replicate: a smaller input may do.",
     "E6716": "No machine of Replicate started in time.",
 }
+LATE = "It took longer than your time limit for Replicate and was ended while it ran."
+NEVER_BEGAN = "It had not begun when your time limit for Replicate was over; Replicate does not charge that."
+JUST_BEFORE = 2.0  # seconds by which an end may be noted before its deadline
 OTHERWISE = "The model failed at Replicate."
 
 
@@ -27,11 +30,21 @@ def trouble(said: Mapping[str, Any], *, status: str, files: str, details: str) -
     match status:
         case "succeeded":
             return None
+        case "canceled" if _is_late(said):
+            return Failed(LATE, details=details)
+        case "aborted" if said.get("deadline") is not None:
+            return Failed(NEVER_BEGAN, details=details)
         case "canceled":
             return Stopped("It was stopped at Replicate.", details=details)
         case "aborted":
             return Stopped("It was ended at Replicate before it began, and is not charged.", details=details)
     return _failure(storable(str(said.get("error") or "")), files=files)
+
+
+def _is_late(said: Mapping[str, Any]) -> bool:
+    """Ended by its deadline, not by a person before that."""
+    deadline, ended = moment(said.get("deadline")), moment(said.get("completed_at"))
+    return deadline is not None and ended is not None and ended >= deadline - JUST_BEFORE
 
 
 def _failure(told: str, *, files: str) -> ProviderError:

@@ -39,6 +39,7 @@ class Replicate:
     works_here = False
     soonest = progress.SOONEST
     keeps_for = results.KEPT_FOR
+    shortest_limit = 5
     key_setting = "REPLICATE_API_TOKEN"
     key_page = "https://replicate.com/account/api-tokens"
     settings: Mapping[str, str] = {"api": "ARTFACTORY_REPLICATE_URL"}
@@ -77,7 +78,8 @@ class Replicate:
         entrance, sent_at = self._tickets.entrance(job.model), self._clock()
         version = {"version": entrance.version} if entrance.version else {}
         body = encoded({**version, "input": dict(job.request)})
-        answer = await self._client.send_once(entrance.address, body=body)
+        limit = {"Cancel-After": f"{job.time_limit}s"} if job.time_limit else {}
+        answer = await self._client.send_once(entrance.address, body=body, also=limit)
         self._allowance = allowances.told(answer)
         if not 200 <= answer.status < 300:
             raise refusals.of_submission(answer)
