@@ -136,9 +136,7 @@ class Chaos:
     def _pass_the_time(self) -> None:
         """What was lost was lost a while ago, so that a list that lacks it is proof."""
         time.sleep(LAG + 1)
-        self.library.ask(
-            "UPDATE orders_attempt SET created_at = datetime(created_at, ?)", f"-{PROOF} seconds"
-        )
+        self.library.ask(EARLIER, f"-{PROOF} seconds")
 
     def _outcome(self, seconds: float) -> Outcome:
         ledger = self.simulators.ledger()
