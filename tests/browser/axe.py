@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Page
 
 _GRAVE = {"serious", "critical"}
-_COLOURS = {"runOnly": ["color-contrast"]}  # all that a theme changes
+_ALL = {"resultTypes": ["violations"]}  # what passes is not told: the answers would be large
+_COLOURS = {**_ALL, "runOnly": ["color-contrast"]}  # all that a theme changes
 
 
 Theme = Literal["light", "dark"]
@@ -21,7 +22,7 @@ def grave_violations(page: Page, *, themes: Sequence[Theme] = ("light", "dark"))
     return [*_in_theme(page, first), *chain(*(_in_theme(page, each, options=_COLOURS) for each in others))]
 
 
-def _in_theme(page: Page, theme: Theme, *, options: Any = None) -> list[str]:
+def _in_theme(page: Page, theme: Theme, *, options: Any = _ALL) -> list[str]:
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     found = Axe().run(page, options=options).response["violations"]
     return [
