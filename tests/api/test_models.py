@@ -63,6 +63,18 @@ def test_a_model_becomes_a_favorite_and_stops_being_one(program: Program, path: 
     assert program.delete(f"/models/{path}/favorite").body["favorite"] is False
 
 
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("word", ["price", "favorite"])
+def test_the_id_of_a_model_may_end_like_an_address_of_ours(program: Program, word: str) -> None:
+    own = {"amount": "0.0040", "currency": "EUR", "unit": "image"}
+    AIModel.objects.filter(provider="fal").update(native_id=f"fal-ai/flux/{word}")
+    for name in (f"fal:fal-ai/flux/{word}", f"fal:fal-ai%2Fflux%2F{word}"):
+        assert program.get(f"/models/{name}").body["id"] == f"fal:fal-ai/flux/{word}"
+        assert program.put(f"/models/{name}/price", own).body["price"]["own"] is True
+        assert program.put(f"/models/{name}/favorite").body["favorite"] is True
+    assert program.put(f"/models/fal:fal-ai/flux/{word}", own).codes == ["not_found"]
+
+
 @pytest.mark.parametrize("path", ["workshop", "workshop:", ":", "a:b%00", "%00", "x" * 3000, "a/b", "%FF:"])
 def test_an_unknown_model_is_not_found(program: Program, path: str) -> None:
     assert program.get(f"/models/{path}").codes == ["not_found"]

@@ -129,3 +129,30 @@ def test_models_change_without_scripts(visitor: Visitor) -> None:
     page.locator("#offered").get_by_role("button", name="Chime").click()
     expect(page.get_by_role("button", name="Remove Workshop Chime")).to_be_visible()
     expect(page.get_by_label("Prompt", exact=True)).to_have_value("wind")
+
+
+def test_ones_own_price_of_a_model_changes_what_the_form_quotes(visitor: Visitor) -> None:
+    form, flux = "/orders/new/?model=fal:fal-ai/flux/dev&prompt=a+fox", "/models/fal:fal-ai/flux/dev/"
+    page = visitor.open(flux)
+    page.get_by_label("Amount").fill("0.5")
+    page.get_by_label("For each").select_option("image")
+    page.get_by_role("button", name="Use my price").click()
+    expect(page.get_by_text("Your price counts from now on")).to_be_visible()
+    page.goto(visitor.origin + form)
+    expect(page.locator("#order-sum")).to_contain_text("≈ $0.50")
+    page.locator("#copies").fill("3")
+    expect(page.locator("#order-sum")).to_contain_text("3 images · ≈ $1.50")
+    page.goto(visitor.origin + flux)
+    page.get_by_role("button", name="Take my price back").click()
+    page.goto(visitor.origin + form)
+    expect(page.locator("#order-sum")).to_contain_text("≈ $0.0")
+
+
+def test_models_that_disagree_about_words_in_brackets_keep_them_and_say_so(visitor: Visitor) -> None:
+    speech = "fal:fal-ai/elevenlabs/tts/multilingual-v2"
+    page = visitor.open(f"/orders/new/?model=workshop:painter&model={speech}")
+    type_prompt(page, "hello [whispers]")
+    kept = page.get_by_text("Workshop Painter gets [words in brackets] as they are")
+    expect(kept).to_be_visible()
+    page.get_by_role("button", name="Remove Eleven").click()
+    expect(kept).to_have_count(0)

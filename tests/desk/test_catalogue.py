@@ -187,4 +187,16 @@ def test_a_model_page_asks_few_questions_however_much_was_made(
 
 @pytest.mark.parametrize("path", ["nobody:x", "x", "a:b/price", "%00:x", "studio:ink/nothing"])
 def test_a_model_that_does_not_exist_is_not_found(person: Person, ink: AIModel, path: str) -> None:
-    assert person.get(f"/models/{path}/").status in {404, 405}
+    assert person.get(f"/models/{path}/").status == 404
+
+
+@pytest.mark.parametrize("word", ["price", "favorite", "price/removal"])
+def test_the_id_of_a_model_may_end_like_an_address_of_ours(person: Person, chalk: AIModel, word: str) -> None:
+    AIModel.objects.filter(pk=chalk.pk).update(native_id=f"{chalk.native_id}/{word}")
+    chalk.refresh_from_db()
+    page = person.get(f"/models/{chalk.address}/")
+    assert (page.status, "Chalk" in page.words) == (200, True)
+    priced = {"amount": "0.5", "currency": "USD", "unit": "image"}
+    assert person.post(f"/models/{chalk.address}/price/", priced).status == 302
+    chalk.refresh_from_db()
+    assert chalk.own_price_amount == Decimal("0.5")

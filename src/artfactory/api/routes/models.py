@@ -29,6 +29,12 @@ def list_models(request: HttpRequest, filters: Query[ModelFilters]) -> Listing[M
     return Listing[ModelAnswer](items=items, next_cursor=found.next_cursor, total=found.total)
 
 
+@routes.get("/models/{path:model_id}/favorite", response=WholeModelAnswer)
+def show_model_called_favorite(request: HttpRequest, model_id: str) -> WholeModelAnswer:
+    """The id of a model may end in this word; only then is there something to read here."""
+    return described_whole(_found(f"{model_id}/favorite"))
+
+
 @routes.put("/models/{path:model_id}/favorite", response=ModelAnswer)
 def favor_model(request: HttpRequest, model_id: str) -> ModelAnswer:
     ai_model = _found(model_id)
@@ -41,6 +47,12 @@ def unfavor_model(request: HttpRequest, model_id: str) -> ModelAnswer:
     ai_model = _found(model_id)
     ai_model.unfavor()
     return described(ai_model)
+
+
+@routes.get("/models/{path:model_id}/price", response=WholeModelAnswer)
+def show_model_called_price(request: HttpRequest, model_id: str) -> WholeModelAnswer:
+    """The id of a model may end in this word; only then is there something to read here."""
+    return described_whole(_found(f"{model_id}/price"))
 
 
 @routes.put("/models/{path:model_id}/price", response=WholeModelAnswer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +23,8 @@ from artfactory.desk.views.back import back
 from artfactory.desk.views.numbers import whole_number
 from artfactory.orders.costing import Costing
 
+View = Callable[[DeskRequest, str], HttpResponse]
+
 
 @require_safe
 def index(request: DeskRequest) -> HttpResponse:
@@ -35,7 +39,21 @@ def show(request: HttpRequest, address: str) -> HttpResponse:
     return render(request, "desk/model.html", _page(_found(address)))
 
 
-@require_POST
+def below_a_model(word: str) -> Callable[[View], View]:
+    """For what is changed by POST. The id of a model may end in that word: its page is what GET asks for."""
+
+    def wrap(change: View) -> View:
+        @wraps(change)
+        def view(request: DeskRequest, address: str) -> HttpResponse:
+            is_page = request.method in ("GET", "HEAD")
+            return show(request, f"{address}/{word}") if is_page else require_POST(change)(request, address)
+
+        return view
+
+    return wrap
+
+
+@below_a_model("favorite")
 def favorite(request: DeskRequest, address: str) -> HttpResponse:
     ai_model = _found(address)
     verb = ai_model.favor if request.POST.get("value") == "1" else ai_model.unfavor
@@ -45,8 +63,8 @@ def favorite(request: DeskRequest, address: str) -> HttpResponse:
     return back(request, otherwise="desk:catalogue")
 
 
-@require_POST
-def price(request: HttpRequest, address: str) -> HttpResponse:
+@below_a_model("price")
+def price(request: DeskRequest, address: str) -> HttpResponse:
     ai_model = _found(address)
     answers = {name: request.POST.get(name, "")[:100] for name in ("amount", "currency", "unit")}
     try:
@@ -58,8 +76,8 @@ def price(request: HttpRequest, address: str) -> HttpResponse:
     return redirect(ai_model)
 
 
-@require_POST
-def price_removal(request: HttpRequest, address: str) -> HttpResponse:
+@below_a_model("price/removal")
+def price_removal(request: DeskRequest, address: str) -> HttpResponse:
     ai_model = _found(address)
     ai_model.take_back_price()
     messages.success(request, _("Your price is gone. What the Provider lists counts again."))
