@@ -74,6 +74,7 @@ WARNINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("W_SAMPLE_ALL", "[color:5]", {}),
     ("W_SAMPLE_ALL", "[color] batch:sample:9", {}),
     ("W_LOOKUP_CYCLE", "[A]", {}),
+    ("W_LOOKUP_CYCLE", "[=A]", {}),
     ("W_FORWARD_REF", "[=color] [color]", {}),
     ("W_PIPE", "[a|b,c]", {}),
     ("W_REPEATED_ITEMS", "[a,b] || c", {}),

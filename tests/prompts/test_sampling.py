@@ -86,6 +86,22 @@ def test_a_pick_is_drawn_by_its_place_and_no_limit_changes_it():
     assert whole[::2] == ["1234"[below(9, label, 4)] for label in labels]
 
 
+def drawn_of(prompt: str, *, weights: list[int], seed: int) -> str:
+    """By hand: the value that the stream of that token's sample lands on."""
+    body = prompt.strip("[]")
+    return "abc"[Stream(seed, f"token/{body}/0").weighted(weights)]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["[a,b,a,c:1]", "[letters,a:1]", "[letters,[a] :1]", "[letters,first:1]", "[first,letters:1]"]
+)
+def test_a_value_that_stands_there_twice_weighs_twice_as_much(prompt: str):
+    lookups = {"letters": ["a", "b", "c"], "first": ["a"]}
+    for seed in range(40):
+        (item,) = expand(prompt, lookups=lookups, seed=seed)
+        assert item.prompt == drawn_of(prompt, weights=[2, 1, 1], seed=seed)
+
+
 def test_rows_by_weight_are_filled_up_with_the_first_ones_when_luck_runs_out():
     prompt = "[999999999999999999::a,1::b] [1..3] batch:sample:5"
     assert [item.prompt for item in expand(prompt, seed=1)] == ["a 1", "a 2", "a 3", "b 1", "b 2"]

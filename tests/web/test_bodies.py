@@ -15,6 +15,11 @@ def test_a_body_that_says_it_is_too_large_is_refused_unread(stranger: Visitor, p
     assert reply.headers.get_content_type() == "application/problem+json"
 
 
+def test_who_sends_too_much_at_once_hears_why(stranger: Visitor) -> None:
+    reply = stranger.ask("POST", "/api/v1/orders", body=b"x" * (3 * MOST))
+    assert (reply.status, b"at most 8 MB" in reply.body) == (413, True)
+
+
 def test_a_body_that_does_not_say_its_length_is_counted(stranger: Visitor) -> None:
     ours = f"Host: 127.0.0.1:{stranger.port}"
     part = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"  # 1 MiB

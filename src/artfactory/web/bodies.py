@@ -7,12 +7,16 @@ token or a cookie; what these are worth is judged behind.
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from artfactory.web.asgi import Application, Message, Receive, Scope, Send, answer
+from artfactory.web.asgi import Application, Message, Receive, Scope, Send
+
+HEARD_OUT = 256 * 1024 * 1024  # bytes of a refused body that are read and dropped
+HEARD_FOR = 5.0  # seconds
 
 
 class _TooLarge(Exception):
@@ -33,7 +37,7 @@ class BodyLimit:
                 raise _TooLarge
             await self._application(scope, _counted(receive, most=most), send)
         except _TooLarge:
-            await _refuse(send, most=most)
+            await _refuse(receive, send, most=most)
 
 
 def _most(scope: Scope) -> int:
@@ -62,7 +66,7 @@ def _counted(receive: Receive, *, most: int) -> Receive:
     return counted
 
 
-async def _refuse(send: Send, *, most: int) -> None:
+async def _refuse(receive: Receive, send: Send, *, most: int) -> None:
     text = _("This request is too large: Art Factory takes at most %(most)d MB at once.")
     detail = text % {"most": most // 1_000_000}
     problem = {
@@ -78,4 +82,22 @@ async def _refuse(send: Send, *, most: int) -> None:
         (b"cache-control", b"no-store"),
         (b"connection", b"close"),
     ]
-    await answer(send, status=413, headers=headers, body=json.dumps(problem).encode())
+    body = json.dumps(problem).encode()
+    headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+    await _hear_out(receive)
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _hear_out(receive: Receive) -> None:
+    """Whoever still speaks when the line is cut hears no answer; so what comes is dropped, up to a point."""
+    heard, more = 0, True
+    try:
+        async with asyncio.timeout(HEARD_FOR):
+            while more and heard < HEARD_OUT:
+                message = await receive()
+                heard += len(message.get("body", b""))
+                more = message["type"] == "http.request" and message.get("more_body", False)
+    except TimeoutError:
+        return

@@ -9,6 +9,7 @@ from artfactory.prompts.lookups import Lookups, TooTangled
 from artfactory.prompts.meaning.parts import Batch
 from artfactory.prompts.nearest import nearest
 from artfactory.prompts.problems import Fix, Problems
+from artfactory.prompts.reading.mistakes import warn_of_cycle
 from artfactory.prompts.reading.nodes import Choice, Follow, Reference
 
 Place = tuple[str, int]  # field and position: what tells two tokens apart
@@ -110,6 +111,8 @@ class _Binding:
             message = f"The lookup '{lookup}' has no values."
             self._problems.error("E_EMPTY_LOOKUP", node.field, node.pos, node.end, message)
             return
+        if lookup in self._lookups.cyclic:
+            warn_of_cycle(self._problems, node.field, (node.pos, node.end), lookup)
         self._links.constants[node.field, node.pos] = values[0]
         message = f"No token uses '{node.name}' before this reference, so it is always '{values[0]}'."
         self._problems.warn("W_FORWARD_REF", node.field, node.pos, node.end, message)

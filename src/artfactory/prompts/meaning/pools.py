@@ -69,41 +69,35 @@ class PoolMaker:
         if choice.literals:
             self._refuse_many(choice, len(choice.literals))
             return Pool(choice.literals)
-        instances = choice.lookups
-        if any(option.weight is not None for option in choice.options):
-            weights = self._weighted(choice)
-            return Pool(tuple(weights), tuple(weights.values()), instances=instances)
-        if len(choice.options) == 1:
+        if len(choice.options) == 1 and choice.options[0].weight is None:
             values = self._values(choice, choice.options[0])
-        else:
-            values = tuple(self._merged(choice))
-        self._refuse_many(choice, len(values))
-        return Pool(values, instances=instances)
+            self._refuse_many(choice, len(values))
+            return Pool(values, instances=choice.lookups)
+        offered = [self._values(choice, option) for option in choice.options]
+        merged = self._merged(choice, offered)
+        self._refuse_many(choice, len(merged))
+        weights = self._weights(choice, offered) if _differ(choice, offered, len(merged)) else None
+        return Pool(tuple(merged), weights, instances=choice.lookups)
 
-    def _merged(self, choice: Choice) -> dict[str, None]:
+    def _merged(self, choice: Choice, offered: Sequence[Sequence[str]]) -> dict[str, None]:
         merged: dict[str, None] = {}
-        for option in choice.options:
+        for option, values in zip(choice.options, offered, strict=True):
             if option.kind != "literal":
-                values = dict.fromkeys(self._values(choice, option))
-                merged = merged | values if merged else values
+                merged = merged | dict.fromkeys(values) if merged else dict.fromkeys(values)
             elif option.text in merged:
                 self._warn_of_duplicate(choice, option)
             else:
                 merged[option.text] = None
         return merged
 
-    def _weighted(self, choice: Choice) -> dict[str, Fraction]:
-        """A weight is the total of an option, shared equally; without one each value weighs 1."""
+    def _weights(self, choice: Choice, offered: Sequence[Sequence[str]]) -> tuple[Fraction, ...]:
+        """A weight is the total of an option, shared out; without one each value weighs 1. They add up."""
         weights: dict[str, Fraction] = {}
-        for option in choice.options:
-            if option.kind == "literal" and option.text in weights:
-                self._warn_of_duplicate(choice, option)
-            values = self._values(choice, option)
+        for option, values in zip(choice.options, offered, strict=True):
             each = option.weight / len(values) if option.weight is not None else Fraction(1)
             for value in values:
                 weights[value] = weights.get(value, Fraction(0)) + each
-        self._refuse_many(choice, len(weights))
-        return weights
+        return tuple(weights.values())
 
     def _values(self, token: Choice | Follow, option: Option) -> Sequence[str]:
         if option.kind == "lookup":
@@ -169,6 +163,11 @@ class PoolMaker:
         what = f"'{option.text[:60]}'" if option.text else "The empty value"
         message = f"{what} is in this token already; it counts once."
         self._problems.warn("W_DUPLICATE", choice.field, option.pos, option.end, message)
+
+
+def _differ(choice: Choice, offered: Sequence[Sequence[str]], distinct: int) -> bool:
+    """Whether some values may weigh more than others: by a weight, or because they stand there twice."""
+    return sum(map(len, offered)) > distinct or any(option.weight is not None for option in choice.options)
 
 
 def _texts(option: Option, space: RowSpace) -> Iterator[str]:
