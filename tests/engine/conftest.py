@@ -25,9 +25,17 @@ PATIENCE = 20.0  # seconds
 class Running:
     """An engine in a thread of its own, as in the worker process."""
 
-    def __init__(self, provider: Provider, folder: Path, *, trusted: Sequence[str] = ()) -> None:
-        """`trusted`: hosts from which it may fetch."""
+    def __init__(
+        self,
+        provider: Provider,
+        folder: Path,
+        *,
+        trusted: Sequence[str] = (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`trusted`: hosts from which it may fetch. `clock`: the scheduler's."""
         self._provider, self._folder, self._trusted = provider, folder, trusted
+        self._clock = clock
         self.now = time.time()  # by which files at a Provider grow old
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
         self.engine: Engine | None = None
@@ -40,7 +48,7 @@ class Running:
             build=lambda _name: self._provider,
             uploaded=Uploaded(clock=lambda: self.now),
         )
-        self.engine = Engine(plant, scheduler=Scheduler())
+        self.engine = Engine(plant, scheduler=Scheduler(clock=self._clock))
         await self.engine.run()
 
     def start(self) -> Running:

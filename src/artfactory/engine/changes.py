@@ -19,7 +19,7 @@ from artfactory.media.taking import Taken
 from artfactory.orders.models import Attempt, Generation
 from artfactory.orders.models.moving import put
 from artfactory.products.models import Product
-from artfactory.providers.base import Allowance, Done, Ticket, Working
+from artfactory.providers.base import Allowance, Done, Money, Ticket, Working
 
 WORTH_A_LOOK = 500  # requests left: no account has more places than that
 Step = Callable[[News], bool]
@@ -170,6 +170,16 @@ def account_stops(provider: str, *, state: str, key: datetime | None, advice: st
         if account.key_changed_at != key:
             return False
         account.stop(state, advice=advice, details=details)
+        news.provider(provider)
+        return True
+
+    return step
+
+
+def credit_told(provider: str, left: Money) -> Step:
+    def step(news: News) -> bool:
+        account = ProviderAccount.objects.get(provider=provider)
+        account.note_credit(amount=left.amount, currency=left.currency, at=timezone.now())
         news.provider(provider)
         return True
 

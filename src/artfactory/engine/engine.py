@@ -6,6 +6,7 @@ import asyncio
 import logging
 
 from artfactory.engine import losses, problems, recovery
+from artfactory.engine.balances import Balances
 from artfactory.engine.canceling import Cancellations
 from artfactory.engine.executor import LocalExecutor
 from artfactory.engine.plant import Plant
@@ -34,6 +35,7 @@ class Engine:
         self._scheduler.renewed, self._scheduler.keys = plant.renew, plant.keys
         self._executor = LocalExecutor(freed=self._wake, broke_off=self._broke_off)
         self._cancellations = Cancellations(plant)
+        self._balances = Balances(plant, clock=self._scheduler.clock)
         self._awake = asyncio.Event()
         self._ending = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -50,6 +52,7 @@ class Engine:
                 await self._rest()
         finally:
             await self._cancellations.close()
+            await self._balances.close()
             await self._executor.close(sending=set(self._plant.sending))
             await self._plant.close()
             self._loop = None
@@ -68,6 +71,7 @@ class Engine:
         busy = self._executor.busy
         for work in await self._plant.rows.do(lambda news: self._scheduler.admit(news, busy)):
             self._executor.start(work, self._produce)
+        self._balances.look(self._executor.busy)
         await self._do_what_is_due()
 
     async def _look_again(self) -> None:
