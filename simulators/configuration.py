@@ -20,6 +20,7 @@ class Configuration:
     credit: float = 1000.0  # US dollars, before anything was made
     buzz: int = 100_000  # at Civitai, before anything was made
     strict: bool = False  # Civitai refuses inputs that it does not know, instead of dropping them
+    says_moved: int = 301  # how Civitai leads from a blob to its content; its specification says 308
     answers_changes: bool = True  # Civitai answers a change with the workflow; it used to with nothing
     tells_jobs: bool = True  # Civitai names the jobs of a step; newer servers do not
     creates_per_minute: int = 0  # at Replicate, by an account with little credit; 0 is no limit

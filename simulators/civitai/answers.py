@@ -39,21 +39,25 @@ class Answers:
             "status": state,
             **self._times(workflow, state=state),
             "tags": workflow.tags,
-            "arguments": {},
+            "arguments": workflow.template.get("arguments") or {},
             "steps": [self.step(workflow, state=state, host=host, hides_mature=hides_mature)],
-            "callbacks": [],
+            "callbacks": workflow.template.get("callbacks") or [],
             "tips": TIPS,
             "cost": self._cost(workflow, estimate=estimate),
+            **_repeated(workflow, "nsfwLevel", "experimental"),
             "allowMatureContent": workflow.allows_mature,
             "upgradeMode": workflow.template.get("upgradeMode") or "automatic",
             "currencies": workflow.template.get("currencies") or [],
             "forceRefunded": False,
+            **_repeated(workflow, "ephemeral"),
             **external,
+            **_repeated(workflow, "downloadPriority"),
         }
 
     def step(self, workflow: Workflow, *, state: str, host: str, hides_mature: bool) -> dict[str, Any]:
         job = {"id": workflow.job, "status": state, "cost": workflow.price}
-        place = {"support": "available", "precedingJobs": 3}
+        begins = {"startAt": ticks(workflow.starts_at), "completeAt": ticks(workflow.ends_at)}
+        place = {"support": "available", "precedingJobs": 3, **begins}
         waits = {"queuePosition": place} if state == "scheduled" else {}
         jobs = {"jobs": [{**job, **waits}]} if self._stage.configuration.tells_jobs else {}
         rate = {"estimatedProgressRate": self._rate(workflow)} if state == "processing" else {}
@@ -92,12 +96,14 @@ class Answers:
         rated = rating(blob, workflow)
         if blob.is_blocked:
             return {**kind, **size, "id": blob.id, "available": False, **rated, "blockedReason": BLOCKED}
-        if hides_mature and rated.get("nsfwLevel") == "x":
-            return {**kind, **size, "id": blob.id, "available": False, **rated}
+        if hides_mature and rated.get("nsfwLevel") == "x":  # measured: it is there, and nobody says where
+            return {**kind, **size, "id": blob.id, "available": True, **rated}
         now = self._stage.clock.now()
         until = ticks(next_year(now))
-        address = {"url": signed(blob.id, host=host, at=now, until=until), "urlExpiresAt": until}
-        return {**kind, **size, "id": blob.id, "available": True, **address, **rated}
+        address = signed(blob.id, host=host, at=now, until=until)
+        preview = {"previewUrl": address, "previewUrlExpiresAt": until} if blob.kind == "image" else {}
+        told = {"id": blob.id, "available": True, "url": address, "urlExpiresAt": until}
+        return {**kind, **size, **preview, **told, **rated}
 
     def _transactions(self, workflow: Workflow, *, estimate: bool) -> dict[str, Any]:
         """An estimate tells whether it could be paid; nothing was taken for it."""
@@ -124,6 +130,11 @@ class Answers:
         length = workflow.ends_at - workflow.starts_at
         gone = self._stage.clock.now() - workflow.starts_at
         return round(min(max(gone / length, 0.0), 1.0), 3) if length else 0.0
+
+
+def _repeated(workflow: Workflow, *names: str) -> dict[str, Any]:
+    told = ((name, workflow.template.get(name)) for name in names)
+    return {name: value for name, value in told if value is not None}
 
 
 def ticks(at: float) -> str:

@@ -48,8 +48,10 @@ class Api:
             web.delete(one, self.delete),
             web.post(one + "/tags", self.tag),
             web.delete(one + "/tags/{tag}", self.untag),
+            web.delete(one + "/tags", self.untag),
             web.get(one + "/steps/{step}", self.step),
             web.put(one + "/steps/{step}", self.note),
+            web.patch(one + "/steps/{step}", self.patch_note),
             web.post("/v2/consumer/recipes/{step}", self.cook),
         ]
 
@@ -92,11 +94,16 @@ class Api:
         return self._answer(found, request)
 
     async def update(self, request: web.Request) -> web.StreamResponse:
-        """Answered with nothing by older servers, with the whole of it by newer ones."""
+        """Answered with nothing by older servers, with the whole of it by newer ones.
+
+        With `whatif` nothing changes, and it tells what it would cost.
+        """
         found = self._found(request)
         if isinstance(found, web.Response):
             return found
         asked = await json_object(request) or {}
+        if flag(request, "whatif"):
+            return web.json_response(self._told(found, request))
         if asked.get("status") not in (None, "canceled"):
             return words.invalid({"status": ["The value is not valid."]})
         if asked.get("status") == "canceled":
@@ -109,13 +116,14 @@ class Api:
         return web.Response(status=204)
 
     async def patch(self, request: web.Request) -> web.StreamResponse:
-        """RFC 6902, as far as the state of a workflow goes."""
+        """RFC 6902, as far as the state and the notes of a workflow go."""
         found = self._found(request)
         if isinstance(found, web.Response):
             return found
         for each in await request.json(loads=_patch):
             if each.get("path") == "/status" and each.get("value") == "canceled":
                 self._workflows.cancel(found)
+            _note(found.metadata, each)
         return web.Response(status=204)
 
     async def delete(self, request: web.Request) -> web.StreamResponse:
@@ -138,7 +146,8 @@ class Api:
         found = self._found(request)
         if isinstance(found, web.Response):
             return found
-        found.tags = [tag for tag in found.tags if tag != request.match_info["tag"]]
+        named = request.match_info.get("tag")
+        found.tags = [tag for tag in found.tags if named is not None and tag != named]
         return web.Response(status=204)
 
     async def step(self, request: web.Request) -> web.StreamResponse:
@@ -157,6 +166,15 @@ class Api:
         found.step["metadata"] = (await json_object(request) or {}).get("metadata") or {}
         return web.Response(status=204)
 
+    async def patch_note(self, request: web.Request) -> web.StreamResponse:
+        found = self._found(request)
+        if isinstance(found, web.Response):
+            return found
+        notes = found.step.setdefault("metadata", {})
+        for each in await request.json(loads=_patch):
+            _note(notes, each)
+        return web.Response(status=204)
+
     async def cook(self, request: web.Request) -> web.StreamResponse:
         """One step alone, waited for; it answers with the output and nothing around it."""
         refused = self._keys.refusal(request)
@@ -167,6 +185,9 @@ class Api:
         if not isinstance(asked, Asked) or asked.errors:
             return words.invalid(asked.errors if isinstance(asked, Asked) else asked)
         made = self._drawn_up(request, asked)
+        if flag(request, "whatif"):
+            estimate = self._answers.workflow(made, host=request.host, estimate=True)
+            return web.json_response(estimate["steps"][0]["output"])
         self._workflows.accept(made)
         await self._waited(made, made.ends_at - made.accepted_at + GLANCE)
         return web.json_response(self._told(made, request)["steps"][0].get("output", {}))
@@ -248,3 +269,14 @@ class Api:
 def _patch(text: str) -> list[dict[str, Any]]:
     read = json.loads(text)
     return [each for each in read if isinstance(each, dict)] if isinstance(read, list) else []
+
+
+def _note(notes: dict[str, Any], change: dict[str, Any]) -> None:
+    """What is put below `/metadata`, or taken away there."""
+    place, below, name = str(change.get("path", "")).partition("/metadata/")
+    if place or not below:
+        return
+    if change.get("op") == "remove":
+        notes.pop(name, None)
+    else:
+        notes[name] = change.get("value")

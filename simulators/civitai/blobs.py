@@ -6,7 +6,7 @@ import random
 import string
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
@@ -24,6 +24,8 @@ from simulators.stage import Stage
 MOST = 64 * 2**20  # bytes; ours
 LETTERS = string.digits + "ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 TICKET = "sig"
+LEVELS = ("pg", "pg13", "r", "x", "xxx")
+MATURE = "x"  # how what is unsafe is rated
 ENDINGS = {
     "image/png": ("png", "image"),
     "image/jpeg": ("jpeg", "image"),
@@ -78,7 +80,10 @@ class Blobs:
         return web.json_response({"type": kind, **self._told(blob, host=request.host)}, status=201)
 
     async def get(self, request: web.Request) -> web.StreamResponse:
-        """301 and a relative address, as measured; the specification says 308."""
+        """301 and a relative address, as measured; the specification says 308.
+
+        `nsfwLevel` is the most that is wanted.
+        """
         blob = request.match_info["id"]
         refused = self._refusal(request, blob)
         if refused is not None:
@@ -86,8 +91,9 @@ class Blobs:
         if self._spoiled(request) or not self._is_there(blob):
             return words.not_found()
         self._laid[token(blob)] = blob
-        where = "blocked" if "sig" in request.query and self._is_mature(blob) else "content"
-        return web.Response(status=301, headers={"Location": f"{PLACE}{where}/{token(blob)}"})
+        where = "blocked" if self._is_blocked(request, blob) else "content"
+        place = f"{PLACE}{where}/{token(blob)}{_saving(request, blob)}"
+        return web.Response(status=self._stage.configuration.says_moved, headers={"Location": place})
 
     async def blocked(self, request: web.Request) -> web.StreamResponse:
         """Where the signed address of a mature file leads, as was measured; asked for by id, it is served."""
@@ -98,7 +104,9 @@ class Blobs:
         refused = self._refusal(request, blob)
         if refused is not None or not self._is_there(blob):
             return refused or words.not_found()
-        headers = {"Location": f"{PLACE}content/{token(blob)}", "x-nsfw-level": "pg"}
+        self._laid[token(blob)] = blob
+        level = MATURE if self._is_mature(blob) else "pg"
+        headers = {"Location": f"{PLACE}content/{token(blob)}", "x-nsfw-level": level}
         return web.Response(status=204, headers=headers)
 
     async def content(self, request: web.Request) -> web.StreamResponse:
@@ -111,13 +119,11 @@ class Blobs:
         if kind == "gzip_bomb":
             return hostile.gzip_bomb()
         version = hostile.fresh() if kind == "new_etag" else ""
-        return ranged(
-            request,
-            data=file.make(),
-            media_type=file.media_type,
-            version=version,
-            whole=kind == "no_range",
-        )
+        whole = kind == "no_range"
+        answer = ranged(request, data=file.make(), media_type=file.media_type, version=version, whole=whole)
+        if "filename" in request.query:
+            answer.headers["Content-Disposition"] = f'attachment; filename="{request.query["filename"]}"'
+        return answer
 
     async def refresh(self, request: web.Request) -> web.StreamResponse:
         """A fresh address, and thirty days more."""
@@ -143,6 +149,11 @@ class Blobs:
         made = (each for each in self._workflows.all() if blob.startswith(each.job))
         return any(each.script == "unsafe" for each in made)
 
+    def _is_blocked(self, request: web.Request, blob: str) -> bool:
+        wanted = request.query.get("nsfwLevel", MATURE)
+        below = wanted in LEVELS and LEVELS.index(wanted) < LEVELS.index(MATURE)
+        return self._is_mature(blob) and ("sig" in request.query or below)
+
     def _refusal(self, request: web.Request, blob: str) -> web.Response | None:
         signature = request.query.get("sig", "")
         if signature and opens(blob, signature=signature, now=self._stage.clock.now()):
@@ -161,3 +172,10 @@ class Blobs:
         until = ticks(next_year(now))
         address = signed(blob, host=host, at=now, until=until)
         return {"id": blob, "available": True, "url": address, "urlExpiresAt": until}
+
+
+def _saving(request: web.Request, blob: str) -> str:
+    """For somebody who wants to keep the file rather than see it."""
+    if request.query.get("download") != "true":
+        return ""
+    return "?" + urlencode({"filename": request.query.get("filename", blob)})

@@ -11,6 +11,7 @@ from simulators.civitai.keys import Keys
 from simulators.civitai.recipes import recipes
 from simulators.civitai.shelves import SHARED, Shared
 
+MOST = 100
 METRICS = {"successRate": 0.99, "latencySeconds": 30.0, "costBuzz": 8}
 
 
@@ -33,9 +34,17 @@ class Catalogue:
         return web.json_response(_resource(shared)) if shared else words.not_found()
 
     async def services(self, request: web.Request) -> web.StreamResponse:
-        prefix = request.query.get("prefix", "")
-        listed = [_service(each.name) for each in recipes() if each.name.startswith(prefix)]
-        return web.json_response({"items": listed, "total": len(listed)})
+        asked = request.query
+        prefix, sought = asked.get("prefix", ""), asked.get("query", "").lower()
+        named = [
+            each.name for each in recipes() if each.name.startswith(prefix) and sought in each.name.lower()
+        ]
+        try:
+            start, most = int(asked.get("offset") or 0), int(asked.get("limit") or MOST)
+        except ValueError:
+            return words.invalid({"limit": ["The value is not valid."]})
+        listed = [_service(each) for each in named[start : start + most]]
+        return web.json_response({"items": listed, "total": len(named)})
 
     async def service(self, request: web.Request) -> web.StreamResponse:
         named = request.match_info["id"]

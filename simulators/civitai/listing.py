@@ -1,8 +1,9 @@
-"""The list of workflows: by tags and dates, newest first, page by page."""
+"""The list of workflows: by tags, dates and words of their metadata, newest first, page by page."""
 
 from __future__ import annotations
 
 import base64
+import json
 
 from multidict import MultiMapping
 
@@ -34,4 +35,5 @@ def _is_meant(workflow: Workflow, asked: MultiMapping[str], *, now: float) -> bo
     after = start is None or workflow.accepted_at >= moment(start)
     before = end is None or workflow.accepted_at <= moment(end)
     failed = asked.get("excludeFailed", "").lower() == "true" and workflow.state(now) in ("failed", "expired")
-    return shown and tagged and not excluded and after and before and not failed
+    words = asked.get("query", "").lower() in json.dumps(workflow.metadata).lower()
+    return shown and tagged and words and not excluded and after and before and not failed

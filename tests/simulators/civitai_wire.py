@@ -9,6 +9,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from simulators.running import Simulators
+from tests.simulators.civitai_answers import SITE, hold
 from tests.simulators.talking import Answer, ask
 
 SDXL = "urn:air:sdxl:checkpoint:civitai:101055@128078"
@@ -37,11 +38,14 @@ def documented(name: str) -> Draft202012Validator:
 def call(
     simulators: Simulators, path: str, *, key: str = "", method: str = "GET", body: Any = None
 ) -> Answer:
-    """With the good key, unless another one is given; "-" is none."""
+    """With the good key, unless another one is given; "-" is none. Each answer is held to its shape."""
     used = key or simulators.environment["CIVITAI_API_TOKEN"]
     headers = {} if key == "-" else {"Authorization": f"Bearer {used}"}
-    address = simulators.environment["ARTFACTORY_CIVITAI_URL"] + path
-    return ask(address, method=method, body=body, headers=headers)
+    host = "ARTFACTORY_CIVITAI_SITE_URL" if path.startswith(SITE) else "ARTFACTORY_CIVITAI_URL"
+    address = simulators.environment[host] + path
+    answer = ask(address, method=method, body=body, headers=headers)
+    hold(answer, method=method, path=path)
+    return answer
 
 
 def template(prompt: str = "a fox", **more: Any) -> dict[str, Any]:

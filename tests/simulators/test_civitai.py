@@ -14,7 +14,6 @@ from simulators.running import Simulators
 from tests.simulators.civitai_wire import (
     BLOBS,
     DRAWN,
-    SDXL,
     WORKFLOWS,
     call,
     checked,
@@ -200,6 +199,9 @@ def test_a_recipe_answers_with_its_output_alone(simulators: Simulators) -> None:
     path = "/v2/consumer/recipes/imageGen"
     told = call(simulators, path, method="POST", body={**DRAWN, "prompt": "a fox"})
     documented("ImageGenOutput").validate(told.json)
+    guess = call(simulators, f"{path}?whatif=true", method="POST", body={**DRAWN, "prompt": "a fox"})
+    assert [image["available"] for image in guess.json["images"]] == [False]
+    assert simulators.ledger()["accepted"] == 1
     assert call(simulators, "/v2/consumer/recipes/echo", method="POST", body={"message": "hi"}).json == {
         "message": "hi"
     }
@@ -225,8 +227,30 @@ def test_one_step_can_be_looked_at_and_a_tag_put_on_and_taken_off(simulators: Si
     assert call(simulators, f"{place}/steps/$0").json["$type"] == "imageGen"
     assert call(simulators, f"{place}/tags", method="POST", body="fox").status == 204
     assert call(simulators, place).json["tags"] == ["fox"]
-    assert call(simulators, f"{place}/tags/fox", method="DELETE").status == 204
-    assert call(simulators, place).json["tags"] == []
+    for taken in ("/tags/owl", "/tags/fox", "/tags"):
+        assert call(simulators, f"{place}{taken}", method="DELETE").status == 204
+        assert call(simulators, place).json["tags"] == (["fox"] if taken == "/tags/owl" else [])
+
+
+def test_notes_are_put_changed_and_found(simulators: Simulators) -> None:
+    place = f"{WORKFLOWS}/{submit(simulators, metadata={'run': 'first'}).json['id']}"
+    step = f"{place}/steps/$0"
+    assert call(simulators, step, method="PUT", body={"metadata": {"a": 1}}).status == 204
+    change = [{"op": "add", "path": "/metadata/b", "value": 2}, {"op": "remove", "path": "/metadata/a"}]
+    assert call(simulators, step, method="PATCH", body=change).status == 204
+    assert call(simulators, step).json["metadata"] == {"b": 2}
+    renamed = [{"op": "replace", "path": "/metadata/run", "value": "Second"}]
+    assert call(simulators, place, method="PATCH", body=renamed).status == 204
+    found = [call(simulators, f"{WORKFLOWS}?query={words}").json["items"] for words in ("second", "first")]
+    assert [len(each) for each in found] == [1, 0]
+
+
+def test_a_change_can_be_priced_without_being_made(simulators: Simulators) -> None:
+    simulators.configure(job_seconds=60)
+    place = f"{WORKFLOWS}/{submit(simulators).json['id']}"
+    stop = {"status": "canceled"}
+    assert call(simulators, f"{place}?whatif=true", method="PUT", body=stop).json["cost"]["total"] == 8
+    assert call(simulators, place).json["status"] == "processing"
 
 
 @pytest.mark.parametrize(
@@ -248,16 +272,6 @@ def test_one_that_nobody_keeps_needs_somebody_who_hears_and_is_gone_at_its_end(
     heard = checked(submit(simulators, query="?wait=5", ephemeral=True))
     assert heard["status"] == "succeeded"
     assert call(simulators, f"{WORKFLOWS}/{heard['id']}").status == 404
-
-
-def test_resources_and_services_can_be_looked_up(simulators: Simulators) -> None:
-    told = call(simulators, f"/v2/resources/{SDXL}", key="-")
-    documented("ResourceInfo").validate(told.json)
-    assert (told.json["air"], told.json["canGenerate"]) == (SDXL, True)
-    assert call(simulators, "/v2/resources/urn:air:sdxl:lora:civitai:1@2").status == 404
-    assert call(simulators, "/v2/services?prefix=videoGen").json["total"] == 10
-    assert call(simulators, "/v2/services/imageGen/seedream").json["status"] == "healthy"
-    assert call(simulators, "/v2/consumer/free-tier").json == {"enabled": False, "models": []}
 
 
 async def test_whoever_wants_to_hear_is_told_how_it_ended(simulators: Simulators) -> None:

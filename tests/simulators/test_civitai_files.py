@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from simulators.running import Simulators
 from tests.simulators.civitai_wire import (
     BLOBS,
@@ -19,7 +20,7 @@ def test_the_list_hides_where_mature_files_lie_unless_it_is_asked_not_to(simulat
     for query, shown in (("", False), ("?hideMatureContent=false", True)):
         [told] = call(simulators, WORKFLOWS + query).json["items"]
         [image] = told["steps"][0]["output"]["images"]
-        assert ("url" in image, image["available"]) == (shown, shown)
+        assert ("url" in image, image["available"]) == (shown, True)
 
 
 def test_a_file_is_behind_the_key_and_leads_to_where_it_asks_for_none(simulators: Simulators) -> None:
@@ -67,3 +68,24 @@ def test_a_mature_file_is_blocked_by_its_signed_address_and_served_by_its_id(sim
     blocked = call(simulators, call(simulators, signed, key="-").headers["location"], key="-")
     served = call(simulators, call(simulators, f"{BLOBS}/{image['id']}").headers["location"], key="-")
     assert (blocked.status, served.status) == (403, 200)
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_it_leads_to_the_content_as_measured_or_as_specified(simulators: Simulators, status: int) -> None:
+    simulators.configure(says_moved=status)
+    [image] = submit(simulators, query="?wait=5").json["steps"][0]["output"]["images"]
+    opened = call(simulators, f"{BLOBS}/{image['id']}?download=true&filename=fox.jpg")
+    assert opened.status == status
+    saved = call(simulators, opened.headers["location"], key="-")
+    assert saved.headers["content-disposition"] == 'attachment; filename="fox.jpg"'
+
+
+def test_a_file_can_be_asked_about_and_no_more_than_a_level_be_wanted(simulators: Simulators) -> None:
+    asked = submit(simulators, "(nsfw)", "?wait=5", allowMatureContent=True)
+    [image] = asked.json["steps"][0]["output"]["images"]
+    told = call(simulators, f"{BLOBS}/{image['id']}", method="HEAD").headers
+    assert told["x-nsfw-level"] == "x"
+    assert call(simulators, told["location"], key="-").status == 200
+    tame = call(simulators, f"{BLOBS}/{image['id']}?nsfwLevel=pg13")
+    assert call(simulators, tame.headers["location"], key="-").status == 403
+    assert call(simulators, f"{BLOBS}/missing.png", method="HEAD").status == 404
