@@ -31,6 +31,8 @@ class Catalogue:
             web.get("/v1/search", self.search),
             web.get(model, self.model),
             web.get(model + "/versions", self.versions),
+            web.get(model + "/examples", self.examples),
+            web.get(model + "/readme", self.readme),
             web.get(model + "/versions/{version}", self.version),
             web.get("/v1/collections", self.collections),
             web.get("/v1/collections/{slug}", self.collection),
@@ -68,6 +70,18 @@ class Catalogue:
     async def versions(self, request: web.Request) -> web.StreamResponse:
         found = _named(request)
         return self._keys.refusal(request) or (_page([version(found)]) if found else words.not_found("model"))
+
+    async def examples(self, request: web.Request) -> web.StreamResponse:
+        """Predictions that its maker shows: there are none here."""
+        found = _named(request)
+        return self._keys.refusal(request) or (_page([]) if found else words.not_found("model"))
+
+    async def readme(self, request: web.Request) -> web.StreamResponse:
+        found = _named(request)
+        refused = self._keys.refusal(request)
+        if refused is not None or found is None:
+            return refused or words.not_found("model")
+        return web.Response(text=f"# {found.name}\n\nSimulated.\n", content_type="text/plain")
 
     async def version(self, request: web.Request) -> web.StreamResponse:
         found, named = by_version(request.match_info["version"]), _named(request)

@@ -158,12 +158,17 @@ def test_it_lays_files_there_and_a_prediction_uses_them(simulators: Simulators, 
     assert [each.id for each in client.files.list()] == []
 
 
-def test_it_finds_models_collections_and_hardware(client: Any) -> None:
+def test_it_finds_models_collections_and_hardware(simulators: Simulators, client: Any) -> None:
     assert {model.name for model in client.models.search("flux")} == {"flux-dev", "flux-schnell"}
     assert client.collections.get("simulated").models
     assert [each.sku for each in client.hardware.list()] == ["cpu", "gpu-t4"]
     assert client.accounts.current().username == "simulated"
     assert client.models.get(FLUX).default_example is None
+    assert FLUX.partition("/")[2] in {model.name for model in client.models.list()}
+    sdxl = client.models.get(SDXL)
+    assert [each.id for each in sdxl.versions.list()] == [sdxl.latest_version.id]
+    assert asked(simulators, f"/v1/models/{FLUX}/examples").json["results"] == []
+    assert asked(simulators, f"/v1/models/{FLUX}/readme").body.startswith(b"# ")
 
 
 async def test_its_asynchronous_half_gets_there_too(simulators: Simulators) -> None:
@@ -238,8 +243,9 @@ async def test_word_of_its_end_is_signed_so_that_its_own_client_believes_it(simu
         path = f"/v1/models/{FLUX}/predictions"
         await asyncio.to_thread(asked, simulators, path, method="POST", body=body)
         headers, text = await asyncio.wait_for(heard.get(), 20)
-    told = await asyncio.to_thread(asked, simulators, "/v1/webhooks/default/secret")
-    secret = replicate.webhook.WebhookSigningSecret(key=told.json["key"])
+    client = client_of(simulators)
+    secret = await asyncio.to_thread(client.webhooks.default.secret)
+    client._client.close()
     replicate.webhook.Webhooks.validate(headers=headers, body=text, secret=secret)
     with pytest.raises(replicate.webhook.WebhookValidationError):
         replicate.webhook.Webhooks.validate(headers=headers, body=text + " ", secret=secret)
