@@ -39,6 +39,7 @@ class Job:
     script: str = ""  # what becomes of it, where that is not simply success
     webhook: str = ""
     outcome: Outcome | None = None
+    told: bool = False  # its result was asked for and given
 
     @property
     def application(self) -> str:

@@ -80,11 +80,11 @@ class Queue:
         rule = request.get(acting.RULE)
         if job is None or (rule is not None and rule.what == "expired"):
             return words.detail(404, "Request not found or expired")
-        if rule is not None and rule.what in JOB_RULES and job.outcome is None:
-            job.script = rule.what
+        if rule is not None and rule.what in JOB_RULES and not job.told:
+            job.script, job.outcome = rule.what, None
         if job.state(self._stage.clock.now()) != "COMPLETED":
             return _answer({"detail": "Request is still in progress"}, job=job, status=400)
-        done = outcome(job, stage=self._stage)
+        done, job.told = outcome(job, stage=self._stage), True
         headers = {"x-fal-request-id": job.request_id, **done.headers}
         return web.Response(
             status=done.status, body=done.body, headers=headers, content_type="application/json"

@@ -25,6 +25,7 @@ from artfactory.providers.base import CannotTell, Done, Found, Job, ProvablyAbse
 from artfactory.providers.errors import (
     Blocked,
     Failed,
+    Misread,
     NeedsKey,
     NoCredit,
     Rejected,
@@ -300,6 +301,21 @@ def test_a_lost_one_is_looked_for_as_long_as_the_provider_cannot_be_reached(
         return Found(Ticket(id="found", details={"ready_at": 0}))
 
     provider.on_find = silent
+    assert until_ended(start_engine(provider), place()).status == "succeeded"
+    assert len(provider.submitted) == 1
+
+
+def test_one_answer_that_cannot_be_read_does_not_end_the_search(
+    place: Place, start_engine: StartEngine
+) -> None:
+    provider, unreadable = lost(CannotTell()), [Misread("?")]
+
+    def garbled(_job: Job) -> Found:
+        if unreadable:
+            raise unreadable.pop()
+        return Found(Ticket(id="found", details={"ready_at": 0}))
+
+    provider.on_find = garbled
     assert until_ended(start_engine(provider), place()).status == "succeeded"
     assert len(provider.submitted) == 1
 

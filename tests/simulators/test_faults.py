@@ -79,6 +79,18 @@ def test_a_fault_decides_how_a_job_ends(simulators: Simulators, what: str, statu
     assert (refused.status, refused.json["detail"][0]["type"]) == (status, kind)
 
 
+def test_a_fault_at_the_result_decides_it_although_the_status_was_asked_for_first(
+    simulators: Simulators,
+) -> None:
+    job = submit(simulators).json
+    assert ask(job["status_url"], headers=keyed(simulators)).json["status"] == "COMPLETED"
+    simulators.put_faults([{"where": "result", "what": "blocked"}])
+    refused = ask(job["response_url"], headers=keyed(simulators))
+    simulators.put_faults([])
+    again = ask(job["response_url"], headers=keyed(simulators))
+    assert (refused.status, again.body) == (422, refused.body)
+
+
 def test_addresses_may_name_somebody_else(simulators: Simulators) -> None:
     simulators.put_faults([{"where": "submit", "what": "foreign_urls", "to": "http://127.0.0.1:9"}])
     assert submit(simulators).json["status_url"].startswith("http://127.0.0.1:9/fal-ai/flux/requests/")

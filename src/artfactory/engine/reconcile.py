@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass, field
 
 from artfactory.engine import changes, losses, problems
 from artfactory.engine.endings import close_account
@@ -20,6 +21,7 @@ from artfactory.providers.errors import NeedsKey, NoCredit, Unavailable
 logger = logging.getLogger(__name__)
 
 LONGEST_WAIT = 30.0  # seconds between two looks at a Provider that cannot be reached
+MOST_MISREAD = 4  # answers that an adapter cannot read, before nobody can tell
 TWIN_PAUSE = 0.5  # seconds until looking again, while an equal request is being sent
 
 Answer = Found | ProvablyAbsent | CannotTell
@@ -43,14 +45,14 @@ async def reconcile(plant: Plant, work: Work) -> Ticket | None:
 
 async def _ask(plant: Plant, work: Work) -> Answer:
     """As long as the Provider says that it will know later, or cannot be reached."""
-    waits = Waits(first=1.0, longest=LONGEST_WAIT)
+    patience = _Patience()
     while True:
         provider = plant.provider(work.provider)  # anew each time: its key may have changed
         taken = await plant.rows.do(losses.taken(work))
         try:
             answer = await _find(provider, work, taken=taken)
         except Exception as error:
-            pause = await _bear(plant, work, error, by=provider, waits=waits)
+            pause = await _bear(plant, work, error, by=provider, patience=patience)
             answer = CannotTell(pause)
         else:
             pause = _pause(plant, work, answer)
@@ -65,16 +67,26 @@ async def _find(provider: Provider, work: Work, *, taken: frozenset[str]) -> Ans
     return await provider.find(work.job, sent_at=work.sent_at.timestamp(), taken=taken)
 
 
-async def _bear(plant: Plant, work: Work, error: Exception, *, by: Provider, waits: Waits) -> float | None:
+@dataclass
+class _Patience:
+    waits: Waits = field(default_factory=lambda: Waits(first=1.0, longest=LONGEST_WAIT))
+    misread: int = 0  # answers that an adapter could not read
+
+
+async def _bear(
+    plant: Plant, work: Work, error: Exception, *, by: Provider, patience: _Patience
+) -> float | None:
     """Seconds until asking again; None where that is no use, or somebody waits for an answer."""
     if isinstance(error, Unavailable) and not work.unknown:
         await plant.rows.do(changes.held_up(work, problems.of_error(error)))
-        return waits.next_after(error.retry_after)
+        return patience.waits.next_after(error.retry_after)
     if isinstance(error, NeedsKey | NoCredit):
-        return None if await close_account(plant, work, error, by=by) else waits.next()
-    if not isinstance(error, Unavailable):
-        logger.error("Generation %s could not be looked for.", work.generation, exc_info=error)
-    return None
+        return None if await close_account(plant, work, error, by=by) else patience.waits.next()
+    if isinstance(error, Unavailable):
+        return None
+    logger.warning("Generation %s could not be looked for: %r", work.generation, error)
+    patience.misread += 1
+    return patience.waits.next() if patience.misread < MOST_MISREAD else None
 
 
 def _pause(plant: Plant, work: Work, answer: Answer) -> float | None:
