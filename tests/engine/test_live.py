@@ -78,6 +78,20 @@ async def test_a_page_that_comes_back_hears_what_it_missed(place: Place) -> None
     wire.close()
 
 
+async def test_who_breaks_off_among_several_messages_hears_all_of_them_again(place: Place) -> None:
+    first, second = await sync_to_async(place)(), await sync_to_async(place)()
+    await tell(Event.of_provider("studio"))
+    known = await sync_to_async(lambda: Event.objects.latest("pk").pk)()
+    events = Event.of_order(first.pk), Event.of_order(second.pk), Event.of_provider("studio")
+    await tell(*events)
+    wire = Wire()
+    messages = await heard(wire.stream(known), 3)
+    assert [told for _, _, told in messages] == [known, known, known + 3]
+    again = await heard(wire.stream(messages[0][2]), 3)
+    assert again == messages
+    wire.close()
+
+
 @pytest.mark.parametrize("last", [0, 10**9])
 async def test_an_id_that_is_no_longer_known_gets_a_reset(last: int) -> None:
     await tell(Event.of_provider("studio"), Event.of_provider("studio"))

@@ -17,25 +17,25 @@ from artfactory.orders.models import Order, OrderKey
 from artfactory.projects.models import Project
 
 
-def place_once(body: OrderBody, *, key: str | None) -> tuple[Order, bool]:
-    """The Order, and whether it is new. Raises OrderRefused, or Problem for a key of another body."""
+def place_once(body: OrderBody, *, key: str | None) -> Order:
+    """A new Order, or the one of that key. Raises OrderRefused, or Problem for a key of another body."""
     if key is None:
-        return _place(body), True
+        return _place(body)
     OrderKey.forget_old(at=timezone.now())
     digest = _digest(body)
     try:
         return _place_under(key, body, digest=digest)
     except IntegrityError:  # the same key came twice at once, and the other was first
-        return _known(key, digest=digest), False
+        return _known(key, digest=digest)
 
 
 @transaction.atomic
-def _place_under(key: str, body: OrderBody, *, digest: str) -> tuple[Order, bool]:
+def _place_under(key: str, body: OrderBody, *, digest: str) -> Order:
     if OrderKey.objects.filter(key=key).exists():
-        return _known(key, digest=digest), False
+        return _known(key, digest=digest)
     order = _place(body)
     OrderKey.objects.create(key=key, digest=digest, order=order)
-    return order, True
+    return order
 
 
 @transaction.atomic

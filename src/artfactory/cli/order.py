@@ -22,7 +22,7 @@ def order(wish: Wish, *, wait: bool, as_json: bool) -> int:
     if wait:
         look_for_keys()
     with refusals_in_words():
-        placed, _new = place_once(wish.body(), key=None)
+        placed = place_once(wish.body(), key=None)
     if not wait:
         _tell_placed(placed, as_json=as_json)
         return 0

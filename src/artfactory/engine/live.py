@@ -136,18 +136,23 @@ def _since(last: int) -> tuple[int, list[bytes]]:
 
 
 def _messages(events: Iterable[Event]) -> list[bytes]:
-    """One for each Order, Product and Provider, all with the newest id at the end."""
+    """One for each Order, Product and Provider.
+
+    Only the last one has the newest id: who breaks off before it comes back for all of them.
+    """
     orders: dict[int, dict[int, None]] = defaultdict(dict)
     others: dict[tuple[str, str], None] = {}
-    newest = 0
+    oldest = newest = 0
     for event in events:
-        newest = event.pk
+        oldest, newest = oldest or event.pk, event.pk
         if event.kind == Event.Kind.ORDER:
             orders[int(event.subject)].update(dict.fromkeys(event.changed))
         else:
             others[event.kind, event.subject] = None
-    told = [_message("order", data, event_id=newest) for data in _of_orders(orders)]
-    return told + [_message(kind, {"id": subject}, event_id=newest) for kind, subject in others]
+    told: list[tuple[str, dict[str, Any]]] = [("order", data) for data in _of_orders(orders)]
+    told += [(kind, {"id": subject}) for kind, subject in others]
+    ids = [oldest - 1] * (len(told) - 1) + [newest]
+    return [_message(kind, data, event_id=at) for (kind, data), at in zip(told, ids, strict=False)]
 
 
 def _of_orders(orders: dict[int, dict[int, None]]) -> Iterable[dict[str, Any]]:

@@ -32,7 +32,7 @@ def list_orders(request: HttpRequest, filters: Query[OrderFilters]) -> Listing[O
     return Listing[OrderAnswer](items=described(part.rows), next_cursor=part.next_cursor, total=part.total)
 
 
-@routes.post("/orders", response={201: OrderAnswer, 200: OrderAnswer})
+@routes.post("/orders", response={201: OrderAnswer})
 def place_order(
     request: HttpRequest,
     body: OrderBody,
@@ -40,9 +40,8 @@ def place_order(
         None, alias="Idempotency-Key", min_length=1, max_length=255, pattern=r"^[\x20-\x7e]+$"
     ),
 ) -> Status[OrderAnswer]:
-    """201 for a new one; 200 for the one that an earlier request with the same key placed."""
-    order, is_new = place_once(body, key=idempotency_key)
-    return Status(201 if is_new else 200, _answer(order))
+    """A repeat with the same key is answered with the order that the first one placed."""
+    return Status(201, _answer(place_once(body, key=idempotency_key)))
 
 
 @routes.get("/orders/{order_id}", response=OrderAnswer)
