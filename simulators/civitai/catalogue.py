@@ -11,7 +11,7 @@ from simulators.civitai import words
 from simulators.civitai.answers import ticks
 from simulators.civitai.keys import Keys
 from simulators.civitai.recipes import Recipe, recipes
-from simulators.civitai.shelves import SHARED, Shared
+from simulators.civitai.shared import SHARED, Shared
 
 MOST = 100
 WINDOW = "24h"

@@ -1,52 +1,22 @@
-"""The site of the simulated Civitai: a few checkpoints and LoRAs, to search and to look at without a key."""
+"""The site of the simulated Civitai: checkpoints and LoRAs, to search and to look at without a key."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
 from multidict import MultiMapping
 
 from simulators.civitai.keys import Keys
+from simulators.civitai.shared import SHARED, Shared, works
+from simulators.pictures import picture
 from simulators.stage import Stage
 
 MOST = 100
-ECOSYSTEMS = {"SD 1.5": "sd1", "SDXL 1.0": "sdxl", "Pony": "pony", "Flux.1 D": "flux1", "Krea 2": "krea2"}
-STATS = {"downloadCount": 1, "thumbsUpCount": 1}
-
-
-@dataclass(frozen=True)
-class Shared:
-    model: int
-    version: int
-    name: str
-    named: str  # the version
-    kind: str  # "Checkpoint"
-    base: str
-    words: tuple[str, ...] = ()
-    nsfw: bool = False
-    generates: bool = True
-
-    @property
-    def air(self) -> str:
-        return f"urn:air:{ECOSYSTEMS[self.base]}:{self.kind.lower()}:civitai:{self.model}@{self.version}"
-
-
-SHARED = (
-    Shared(101055, 128078, "SD XL", "v1.0", "Checkpoint", "SDXL 1.0"),
-    Shared(4384, 128713, "DreamShaper", "8", "Checkpoint", "SD 1.5"),
-    Shared(257749, 290640, "Pony Diffusion V6 XL", "V6", "Checkpoint", "Pony"),
-    Shared(618692, 691639, "FLUX", "Dev", "Checkpoint", "Flux.1 D"),
-    Shared(900001, 910001, "Fox Photo", "v2", "Checkpoint", "SDXL 1.0", nsfw=True),
-    Shared(900002, 910002, "Old Fox", "v1", "Checkpoint", "SD 1.5", generates=False),
-    Shared(900003, 910003, "New Fox", "v1", "Checkpoint", "Krea 2"),
-    Shared(900101, 910101, "Fox Fur Detail", "v1", "LORA", "SDXL 1.0", ("fxfur", "soft fur")),
-    Shared(900102, 910102, "Pony Foxes", "v3", "LORA", "Pony", ("ponyfox",)),
-    Shared(900103, 910103, "Fox Sketch", "v1", "LORA", "SD 1.5", ("foxsketch",)),
-)
+STATS = {"downloadCount": 1234, "thumbsUpCount": 1}
+SIDES = (256, 320)  # pixels of a preview
 
 
 class Shelves:
@@ -61,29 +31,34 @@ class Shelves:
             web.get("/api/v1/model-versions/{id}", self.version),
             web.get("/api/v1/enums", self.enums),
             web.get("/api/v1/me", self.me),
+            web.get("/previews/{name}", self.preview),
         ]
 
     async def models(self, request: web.Request) -> web.StreamResponse:
         asked = request.query
         if "query" in asked and "page" in asked:
             return _refused(400, "Cannot use page param with query search. Use cursor-based pagination.")
-        found = [each for each in SHARED if _is_meant(each, asked)]
+        found = [work for work in works() if any(_is_meant(each, asked) for each in work)]
         start = int(base64.b64decode(asked["cursor"])) if asked.get("cursor") else 0
         take = min(int(asked.get("limit") or MOST), MOST)
         following = base64.b64encode(str(start + take).encode()).decode()
         metadata = {"nextCursor": following} if start + take < len(found) else {}
-        items = [_item(each) for each in found[start : start + take]]
+        items = [_item(each, site=_site(request)) for each in found[start : start + take]]
         return web.json_response({"items": items, "metadata": metadata})
 
     async def model(self, request: web.Request) -> web.StreamResponse:
-        found = (each for each in SHARED if str(each.model) == request.match_info["id"])
-        shared = next(found, None)
-        return web.json_response(_item(shared)) if shared else _refused(404, "Model not found")
+        found = (work for work in works() if str(work[0].model) == request.match_info["id"])
+        work = next(found, None)
+        return (
+            web.json_response(_item(work, site=_site(request))) if work else _refused(404, "Model not found")
+        )
 
     async def version(self, request: web.Request) -> web.StreamResponse:
         found = (each for each in SHARED if str(each.version) == request.match_info["id"])
         shared = next(found, None)
-        return web.json_response(_whole(shared)) if shared else _refused(404, "Model version not found")
+        if shared is None:
+            return _refused(404, "Model version not found")
+        return web.json_response(_whole(shared, site=_site(request)))
 
     async def enums(self, request: web.Request) -> web.StreamResponse:
         kinds, bases = ({getattr(each, name) for each in SHARED} for name in ("kind", "base"))
@@ -93,6 +68,19 @@ class Shelves:
         if self._keys.refusal(request) is not None:
             return _refused(401, "Unauthorized")
         return web.json_response({"id": 1234567, "username": "acme", "tier": "free", "status": "active"})
+
+    async def preview(self, request: web.Request) -> web.StreamResponse:
+        """A picture by its number; anything else is a page that calls itself one."""
+        number = request.match_info["name"].partition(".")[0]
+        if not number.isdecimal():
+            return web.Response(body=b"<html><script>alert(1)</script></html>", content_type="image/png")
+        width, height = SIDES
+        drawn = picture(width=width, height=height, form="jpeg", hue=int(number) % 12, mark=number)
+        return web.Response(body=drawn, content_type="image/jpeg")
+
+
+def _site(request: web.Request) -> str:
+    return f"http://{request.host}"
 
 
 def _is_meant(shared: Shared, asked: MultiMapping[str]) -> bool:
@@ -108,25 +96,27 @@ def _is_meant(shared: Shared, asked: MultiMapping[str]) -> bool:
     )
 
 
-def _item(shared: Shared) -> dict[str, Any]:
+def _item(work: Sequence[Shared], *, site: str) -> dict[str, Any]:
+    newest = work[0]
     return {
-        "id": shared.model,
-        "name": shared.name,
-        "description": "Simulated.",
-        "type": shared.kind,
-        "nsfw": shared.nsfw,
-        "nsfwLevel": 28 if shared.nsfw else 1,
+        "id": newest.model,
+        "name": newest.name,
+        "description": "<p>Simulated. <script>alert(1)</script></p>",
+        "type": newest.kind,
+        "nsfw": newest.nsfw,
+        "nsfwLevel": 28 if newest.nsfw else 1,
         "availability": "Public",
-        "supportsGeneration": shared.generates,
+        "supportsGeneration": newest.generates,
         "allowCommercialUse": "{Image,RentCivit}",
         "stats": STATS,
         "creator": {"username": "acme", "image": None},
         "tags": [],
-        "modelVersions": [_version(shared)],
+        "modelVersions": [_version(each, site=site) for each in work],
     }
 
 
-def _version(shared: Shared) -> dict[str, Any]:
+def _version(shared: Shared, *, site: str) -> dict[str, Any]:
+    picture = shared.picture.format(site=site) or f"{site}/previews/{shared.version}.jpeg"
     return {
         "id": shared.version,
         "name": shared.named,
@@ -135,15 +125,15 @@ def _version(shared: Shared) -> dict[str, Any]:
         "publishedAt": "2026-01-01T00:00:00.000Z",
         "supportsGeneration": shared.generates,
         "stats": STATS,
-        "files": [],
-        "images": [{"url": f"https://image.civitai.com/simulated/{shared.version}.jpeg", "nsfwLevel": 1}],
-        "downloadUrl": f"https://civitai.com/api/download/models/{shared.version}",
+        "files": [{"id": shared.version, "type": "Model", "sizeKB": shared.size_kb, "primary": True}],
+        "images": [{"url": picture, "nsfwLevel": 8 if shared.nsfw else 1, "type": "image"}],
+        "downloadUrl": f"{site}/api/download/models/{shared.version}",
     }
 
 
-def _whole(shared: Shared) -> Mapping[str, Any]:
+def _whole(shared: Shared, *, site: str) -> Mapping[str, Any]:
     return {
-        **_version(shared),
+        **_version(shared, site=site),
         "modelId": shared.model,
         "air": shared.air,
         "trainedWords": list(shared.words),

@@ -44,6 +44,7 @@ SHAPES: dict[str, dict[int, str]] = {
     f"GET {SITE}/models": {200: "shelf", 400: "error"},
     f"GET {SITE}/models/{{id}}": {200: "shared", 404: "error"},
     f"GET {SITE}/model-versions/{{id}}": {200: "whole_version", 404: "error"},
+    "GET /previews/{name}": {200: BYTES},
     f"GET {SITE}/enums": {200: "enums"},
     f"GET {SITE}/me": {200: "me", 401: "error"},
 }

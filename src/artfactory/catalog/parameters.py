@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy
 
+from artfactory.catalog.resource_values import shaped
+
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
@@ -58,11 +60,18 @@ class Field:
         return str(self.schema.get("x-accepts", ""))
 
     @property
+    def resource(self) -> str:
+        """The kind of Resource that it names: checkpoint, lora or embedding; empty where it names none."""
+        return str(self.schema.get("x-resource", ""))
+
+    @property
     def advanced(self) -> bool:
         return bool(self.schema.get("x-advanced"))
 
     def value(self, text: Any) -> Any:
         """What was typed, as the type that the schema asks for; unchanged where it cannot be that."""
+        if self.resource:
+            return shaped(text, self.schema)
         if not isinstance(text, str):
             return text
         readers = {"integer": _integer, "number": _number, "boolean": _boolean, "enum": self._choice}

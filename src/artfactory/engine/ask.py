@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -39,13 +39,20 @@ class Bridge:
     def ask(self, name: str, question: Question[T], *, within: float = PATIENCE) -> T:
         """What the Provider answers. Raises what its adapter raises, Unavailable when it takes too long."""
         provider = self._build(name)
-        asked = asyncio.run_coroutine_threadsafe(_put(question, provider, within), self._started())
         try:
-            return asked.result(within + CLOSING)
+            return self.run(_put(question, provider, within), within=within + CLOSING)
         except TimeoutError as error:
-            asked.cancel()
             text = _("%(provider)s did not answer within %(seconds)d seconds.")
             raise Unavailable(text % {"provider": provider.label, "seconds": round(within)}) from error
+
+    def run(self, work: Coroutine[Any, Any, T], *, within: float) -> T:
+        """What comes of it. Raises TimeoutError when it takes longer than that many seconds."""
+        asked = asyncio.run_coroutine_threadsafe(work, self._started())
+        try:
+            return asked.result(within)
+        except TimeoutError:
+            asked.cancel()
+            raise
 
     def close(self) -> None:
         """Whoever asks afterwards starts it again."""

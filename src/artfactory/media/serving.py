@@ -31,7 +31,7 @@ def send_file(request: HttpRequest, asset: Asset, *, download: bool = False) -> 
     """The file itself; as a download if that is wished, or if it must not be shown."""
     place = place_of(asset)
     if place is None:
-        return _missing(_("The file of this product is not in the library any more."))
+        return missing(_("The file of this product is not in the library any more."))
     is_shown = asset.kind != Asset.Kind.FILE and asset.media_type in SHOWN
     return file_response(
         request,
@@ -39,7 +39,7 @@ def send_file(request: HttpRequest, asset: Asset, *, download: bool = False) -> 
         media_type=asset.media_type if is_shown else "application/octet-stream",
         filename=PurePosixPath(asset.path).name,
         attachment=download or not is_shown,
-        headers=_described(asset.sha256),
+        headers=described(asset.sha256),
     )
 
 
@@ -47,8 +47,8 @@ def send_thumbnail(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     """A small picture of the file, made again where the cache was emptied."""
     picture = _thumbnail(asset)
     if picture is None:
-        return _missing(_("There is no thumbnail of this file."))
-    headers = _described(f"{asset.sha256}-thumbnail")
+        return missing(_("There is no thumbnail of this file."))
+    headers = described(f"{asset.sha256}-thumbnail")
     return file_response(request, picture, media_type="image/webp", headers=headers)
 
 
@@ -73,10 +73,10 @@ def _thumbnail(asset: Asset) -> Path | None:
     return make_again(place, sha256=asset.sha256) if place else None
 
 
-def _described(digest: str) -> dict[str, str]:
+def described(digest: str) -> dict[str, str]:
     return {**_HEADERS, "Cache-Control": _FOREVER, "ETag": f'"{digest}"'}
 
 
-def _missing(text: str) -> HttpResponseBase:
+def missing(text: str) -> HttpResponseBase:
     headers = {**_HEADERS, "Cache-Control": "no-store"}
     return HttpResponseNotFound(text, content_type="text/plain; charset=utf-8", headers=headers)

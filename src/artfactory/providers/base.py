@@ -159,6 +159,7 @@ class Offer:
     is one; `x-native` on a property is the name the Provider knows it by, when it differs.
     `x-accepts` (image, video or audio) says that a file may be its value: `Uploads` takes a copy first.
     `x-order` sorts the form, `x-advanced` folds a field away, `x-expands` says that a text expands.
+    `x-resource` (checkpoint, lora or embedding) says that it names a Resource of that kind, or several.
     """
 
     model: str  # native id
@@ -191,10 +192,14 @@ class Wish:
     """What somebody looks for among the weights that others share."""
 
     text: str = ""
-    kind: str = "checkpoint"  # or "lora"
+    kind: str = "checkpoint"  # or "lora", "lycoris", "dora", "embedding"
     fits: str = ""  # native id of a model: only what works with it
     mature: bool = False  # what is mature too
     cursor: str = ""  # as the last Shelf named it
+    family: str = ""  # in the site's word: "Pony"
+    sort: str = ""  # "downloads", "rating" or "newest"; empty: as the site likes
+    period: str = ""  # "day", "week", "month" or "year": what counts for the sort; empty: all time
+    unusable: bool = False  # what the Provider makes nothing with, too
 
 
 @dataclass(frozen=True)
@@ -204,14 +209,19 @@ class Resource:
     id: str  # to ask for all of it
     air: str  # the name by which a request names it; empty where only the whole of it tells
     name: str  # "DreamShaper 8"
-    kind: str  # "checkpoint", "lora"
+    kind: str  # "checkpoint", "lora", …; whatever the site calls it where there is no word here
     family: str  # of which model they are, in the site's word: "SDXL 1.0"
     words: tuple[str, ...] = ()  # that a prompt calls it by
     maker: str = ""
     page: str = ""  # where a person reads about it
-    picture: str = ""  # address of an example
+    picture: str = ""  # address of an example, the tamest there is
     mature: bool = False
     works: bool = True  # the Provider makes things with it
+    work: str = ""  # the id that all versions of it share
+    version: str = ""  # how this one is called among them
+    picture_mature: bool = False
+    size: int | None = None  # bytes of its main file
+    downloads: int | None = None
 
 
 @dataclass(frozen=True)
@@ -337,11 +347,25 @@ class Browses(Protocol):
     async def browse(self, wish: Wish) -> Shelf: ...
 
     async def resource(self, resource: str) -> Resource:
-        """All of it, by its id: its AIR and its words too."""
+        """All of it, by its id, its AIR or the address of its page: its AIR and its words too.
+
+        Raises Rejected for what names none, Gone for one that is not there.
+        """
         ...
 
-    def offer_of(self, resource: Resource) -> Offer | None:
-        """The model that a checkpoint is; None for what is none, or of a kind that is not known here."""
+    async def versions(self, work: str) -> Sequence[Resource]:
+        """All versions of a work, the newest first."""
+        ...
+
+    def families(self, model: str = "") -> Sequence[str]:
+        """Of the resources that work with that model, or with any model; empty where that is not known."""
+        ...
+
+    def offer_of(self, resource: Resource, *, like: str = "") -> Offer | None:
+        """The model that a checkpoint is; None for what is none, or of a kind that is not known here.
+
+        `like`: native id of a model whose place it takes, to be used in the same way.
+        """
         ...
 
 

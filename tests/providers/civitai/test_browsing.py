@@ -10,7 +10,7 @@ from tests.providers.fal.exchange import Rehearsed, Reply
 from artfactory.providers.base import Browses, Resource, Wish
 from artfactory.providers.civitai import Civitai
 from artfactory.providers.contract import assert_is_well_formed, done
-from artfactory.providers.errors import Gone, Misread, ProviderError, Unavailable
+from artfactory.providers.errors import Gone, Misread, ProviderError, Rejected, Unavailable
 
 MODELS, VERSION = "GET /api/v1/models", "GET /api/v1/model-versions/290640"
 SDXL = "urn:air:sdxl:checkpoint:civitai:101055@128078"
@@ -33,7 +33,7 @@ async def test_checkpoints_are_found_by_words_and_mature_ones_only_when_wanted(s
     [
         (SDXL, ["Fox Fur Detail v1", "Pony Foxes v3"]),
         (PONY, ["Fox Fur Detail v1", "Pony Foxes v3"]),
-        ("urn:air:sd1:checkpoint:civitai:1@2/createVariant", ["Fox Sketch v1"]),
+        ("urn:air:sd1:checkpoint:civitai:1@2/createVariant", ["Fox Fur Detail v0.9", "Fox Sketch v1"]),
         ("imageGen/seedream", []),
         ("no/such-model", []),
     ],
@@ -115,7 +115,90 @@ async def test_of_several_versions_the_newest_that_fits_is_shown(far: Rehearsed,
         maker="a",
         page=f"{far.address}/models/9?modelVersionId=2",
         picture="https://image/2",
+        work="9",
+        version="X2",
     )
+
+
+NEWEST = "910101"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "version"),
+    [
+        ("urn:air:sdxl:lora:civitai:900101@910100", "910100"),
+        ("AIR:sdxl:lora:civitai:900101@910101+7.safetensors", "910101"),
+        ("civitai:900101", NEWEST),
+        (" 910103 ", "910103"),
+        ("https://civitai.com/models/900101/fox-fur-detail?modelVersionId=910100", "910100"),
+        ("https://civitai.red/models/900101?tab=x", NEWEST),
+        ("www.civitai.com/models/900101", NEWEST),
+        ("{site}/models/900101?modelVersionId=910100", "910100"),
+        ("https://civitai.com/api/download/models/910102?type=Model", "910102"),
+    ],
+)
+async def test_what_is_pasted_leads_to_one_version(
+    simulators: Simulators, simulated: Civitai, pasted: str, version: str
+) -> None:
+    site = simulators.environment["ARTFACTORY_CIVITAI_SITE_URL"]
+    found = await simulated.resource(pasted.format(site=site))
+    assert (found.id, bool(found.air)) == (version, True)
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        *("", "fox", "urn:air:sdxl:lora:huggingface:a@b", "https://evil.example/models/900101"),
+        *("https://civitai.com.evil.example/models/1", "https://civitai.com@evil.example/models/1"),
+        *("javascript:civitai.com/models/1", "https://civitai.com/models/1x", "http://[::1", "9" * 3000),
+    ],
+)
+async def test_what_names_nothing_is_refused_and_nobody_is_asked(
+    simulators: Simulators, simulated: Civitai, pasted: str
+) -> None:
+    with pytest.raises(Rejected):
+        await simulated.resource(pasted)
+    assert simulators.requests("civitai_site") == []
+
+
+async def test_the_versions_of_a_work_are_told_newest_first(simulated: Civitai) -> None:
+    versions = await simulated.versions("900101")
+    assert [(each.id, each.version, each.family) for each in versions] == [
+        ("910101", "v1", "SDXL 1.0"),
+        ("910100", "v0.9", "SD 1.5"),
+    ]
+    assert {(each.maker, each.downloads, each.size) for each in versions} == {("acme", 1234, 228_459_008)}
+
+
+async def test_families_sorts_and_what_civitai_cannot_use_are_asked_for(
+    far: Rehearsed, adapter: Civitai
+) -> None:
+    far.answers[MODELS] = Reply({"items": [], "metadata": {}})
+    await adapter.browse(Wish(family="Krea 2", sort="newest", period="week", unusable=True))
+    await adapter.browse(Wish(kind="lora", family="Pony", fits=SDXL))
+    unknown, fitting = (each.query for each in far.asked)
+    assert (unknown["baseModels"], unknown["sort"], unknown["period"]) == ("Krea 2", "Newest", "Week")
+    assert "supportsGeneration" not in unknown
+    assert fitting["baseModels"] == "Pony"
+    assert (await adapter.browse(Wish(kind="lora", family="SD 1.5", fits=SDXL))).resources == ()
+    assert len(far.asked) == 2
+
+
+async def test_what_strangers_wrote_is_cut_and_the_tamest_picture_is_the_preview(
+    far: Rehearsed, adapter: Civitai
+) -> None:
+    wild = {"url": "https://image/wild.jpeg", "nsfwLevel": 16}
+    film = {"url": "https://image/film.mp4", "nsfwLevel": 1, "type": "video"}
+    tame = {"url": "https://image/tame.jpeg", "nsfwLevel": 2}
+    odd = [None, {"url": 7}, {"url": "https://image/\n.png", "nsfwLevel": 1}, {"url": "https://ïmage/x"}]
+    files = [{"sizeKB": 2.5}, {"sizeKB": True, "primary": True}]
+    version = {"id": 1, "name": "v\0\n1", "images": [wild, film, *odd, tame], "files": files}
+    version |= {"baseModel": ["x"], "trainedWords": [*map(str, range(90)), None, "\ud800"]}
+    item = {"id": 9, "name": "x" * 900, "type": "LORA", "nsfw": "yes", "modelVersions": [version]}
+    far.answers[MODELS] = Reply({"items": [item], "metadata": {}})
+    [found] = (await adapter.browse(Wish(kind="lora"))).resources
+    assert (found.picture, found.picture_mature, found.version) == (tame["url"], False, "v 1")
+    assert (len(found.name), len(found.words), found.size, found.family) == (204, 40, None, "")
 
 
 @pytest.mark.parametrize(

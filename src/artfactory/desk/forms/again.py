@@ -7,12 +7,14 @@ from typing import Any
 
 from django.http import QueryDict
 
+from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Parameters
-from artfactory.desk.forms.order import PARAMETER
+from artfactory.desk.forms.fields import PARAMETER
 from artfactory.desk.forms.picks import digest
 from artfactory.desk.forms.sizes import OWN
 from artfactory.orders.models import Order
 from artfactory.orders.picking import ranges
+from artfactory.projects.models import Project
 from artfactory.prompts import PromptError, expand
 
 LOOKED_BACK = 20  # Orders, to find the negative prompt used last
@@ -45,9 +47,20 @@ def answers_like(last: Order | None, *, otherwise: str) -> QueryDict:
     return answers
 
 
+def usual_answers(project: Project) -> QueryDict:
+    """An empty form as that Project opens it."""
+    last = Order.objects.filter(project=project).newest().first()
+    return answers_like(last, otherwise=_any_model())
+
+
 def answers_with_words_of(order: Order, answers: QueryDict) -> QueryDict:
     answers["prompt"], answers["negative"] = order.prompt, order.negative
     return answers
+
+
+def _any_model() -> str:
+    found = AIModel.objects.available().order_by("-favorite", "pk").first()
+    return found.address if found else ""
 
 
 def _meant(order: Order) -> str:

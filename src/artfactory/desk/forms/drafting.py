@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from artfactory.desk.forms.order import PARAMETER, OrderForm
+from artfactory.desk.forms.fields import PARAMETER
+from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.forms.picks import PICKING
 
-OF_THE_FORM = {"add", "csrfmiddlewaretoken", "draft_of", "fix", "remove", "words"}
+OF_THE_FORM = {"add", "csrfmiddlewaretoken", "draft_of", "find", "fix", "remove", "resource", "words"}
 OF_THE_LIST = {"at", "go", "jump", "which", *PICKING}
 PASSING = OF_THE_FORM | OF_THE_LIST  # said once, and nothing to go on from
 MOST = 200_000  # characters; nothing longer could be ordered

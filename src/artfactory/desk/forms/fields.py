@@ -14,6 +14,7 @@ from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Field, Parameters
 from artfactory.prompts import PromptError, expand
 
+PARAMETER = "parameters."  # of the names of inputs
 SWITCH = {"true": gettext_lazy("on"), "false": gettext_lazy("off")}
 
 
@@ -33,7 +34,7 @@ class ParameterField:
 
     @property
     def input_name(self) -> str:
-        return f"parameters.{self.name}"
+        return PARAMETER + self.name
 
     @property
     def first(self) -> Field:

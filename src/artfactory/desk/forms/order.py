@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Parameters
-from artfactory.desk.forms.fields import ParameterField, merged
+from artfactory.desk.forms.fields import PARAMETER, ParameterField, merged
 from artfactory.desk.forms.picks import PICKING, Picks, digest
 from artfactory.desk.forms.question import UNCUT, Question, question
 from artfactory.desk.forms.reading import Reading
+from artfactory.desk.forms.resources import ResourceAsk, folded, known_in
 from artfactory.desk.forms.sizes import SizeField
 from artfactory.lookups.models import Lookup
 from artfactory.orders.cuts import CUTS
@@ -26,7 +27,6 @@ from artfactory.orders.seeds import order_seed_of, read_seed
 from artfactory.prompts import Diagnostic, Span
 from artfactory.prompts.problems import amount
 
-PARAMETER = "parameters."
 MOST_MODELS = 20
 
 
@@ -42,7 +42,7 @@ class OrderForm:
     """Answers keep their names when the models change, so what fits the new models stays."""
 
     def __init__(self, answers: QueryDict) -> None:
-        self.answers = answers
+        self.answers = folded(answers)
         self.refused: list[Flaw] = []
 
     # What the page shows.
@@ -97,8 +97,15 @@ class OrderForm:
     def more(self) -> list[Asked]:
         """What lies behind the disclosure; what a model itself calls advanced comes last."""
         shown = {"seed"} | ({"width", "height"} if self.size else set())
-        rest = [field for field in self.fields if field.name not in shown]
+        rest = [field for field in self.fields if field.name not in shown and not field.first.resource]
         return [self._asked(field) for field in sorted(rest, key=lambda field: field.advanced)]
+
+    @cached_property
+    def resources(self) -> list[ResourceAsk]:
+        """What names checkpoints, LoRAs and embeddings."""
+        fields = [field for field in self.fields if field.first.resource]
+        known = known_in(fields)
+        return [ResourceAsk(field, self.problems(field.input_name), known) for field in fields]
 
     @property
     def more_now(self) -> str:

@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
-from artfactory.desk.forms.order import PARAMETER, OrderForm
+from artfactory.desk.forms.fields import PARAMETER
+from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.forms.picks import PICKING
 from artfactory.desk.forms.reading import FIELDS
 from artfactory.desk.forms.sizes import SHAPES

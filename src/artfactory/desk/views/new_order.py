@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from artfactory.catalog.models import AIModel
 from artfactory.desk.context import current_project
-from artfactory.desk.forms.again import answers_like, answers_of, answers_with_words_of
+from artfactory.desk.forms.again import answers_of, answers_with_words_of, usual_answers
 from artfactory.desk.forms.fixing import fixed
 from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.forms.sums import Sum
@@ -88,8 +87,7 @@ def _first_answers(request: HttpRequest) -> QueryDict:
     """From the address, from an Order to repeat, or empty with the models used last."""
     if order := _named_in(request):
         return answers_of(order)
-    project = current_project(request)
-    answers = answers_like(_last_of(project.pk), otherwise=_any_model())
+    answers = usual_answers(current_project(request))
     if order := _named_in(request, "words_of"):
         return answers_with_words_of(order, answers)
     for name, values in request.GET.lists():
@@ -101,12 +99,3 @@ def _first_answers(request: HttpRequest) -> QueryDict:
 def _named_in(request: HttpRequest, name: str = "again") -> Order | None:
     named = whole_number(request.GET.get(name))
     return Order.objects.filter(pk=named).first() if named is not None else None
-
-
-def _last_of(project: int) -> Order | None:
-    return Order.objects.filter(project=project).newest().first()
-
-
-def _any_model() -> str:
-    found = AIModel.objects.available().order_by("-favorite", "pk").first()
-    return found.address if found else ""

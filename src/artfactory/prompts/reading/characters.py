@@ -12,6 +12,7 @@ import re
 ESCAPE = r"\\[\[\],:=@#|&.\\ ]"
 _ESCAPE = re.compile(r"\\([\[\],:=@#|&.\\ ])")
 _BRACKETS = re.compile(rf"{ESCAPE}|[\[\]]")
+_RESERVED_OUTSIDE = re.compile(r"[\[\]:=@#|&\\]")
 _RESERVED = re.compile(r"[\[\],:=@#|&.\\]")
 
 
@@ -26,6 +27,11 @@ def has_escape(source: str) -> bool:
 def escaped(text: str) -> str:
     """So that it stands for itself wherever it is typed."""
     return _RESERVED.sub(r"\\\g<0>", text)
+
+
+def plain(text: str) -> str:
+    """So that it stands for itself in a prompt outside of brackets, where commas and points mean nothing."""
+    return _RESERVED_OUTSIDE.sub(r"\\\g<0>", text)
 
 
 def without_brackets(source: str) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from artfactory.providers.base import Offer, Resource
-from artfactory.providers.civitai.recipes import OUTSIDE, PACKED, Recipe, kin_of, recipe
+from artfactory.providers.civitai.recipes import OUTSIDE, PACKED, VARIANT, Recipe, kin_of, recipe
 from artfactory.providers.packed import form, unknown_tokens
 
 AROUND: Mapping[str, Mapping[str, Any]] = {  # what every recipe takes, outside of its input
@@ -23,14 +23,18 @@ def all_offers() -> tuple[Offer, ...]:
     return tuple(_offer(model, about) for model, about in PACKED.models.items())
 
 
-def offer_of(resource: Resource) -> Offer | None:
-    """A checkpoint that is not packed goes by the recipe of its kin, under its own name."""
-    kin = kin_of(resource.air)
+def offer_of(resource: Resource, *, like: str = "") -> Offer | None:
+    """A checkpoint that is not packed goes by the recipe of its kin, under its own name.
+
+    One that changes pictures is replaced by one that changes pictures.
+    """
+    model = resource.air + (VARIANT if like.endswith(VARIANT) else "")
+    kin = kin_of(model)
     if resource.kind != "checkpoint" or not resource.works or kin is None:
         return None
-    return replace(
-        _offer(kin, PACKED.models[kin]), model=resource.air, name=resource.name, family=resource.family
-    )
+    if model in PACKED.models:
+        return _offer(model, PACKED.models[model])
+    return replace(_offer(kin, PACKED.models[kin]), model=model, name=resource.name, family=resource.family)
 
 
 def _offer(model: str, about: Mapping[str, Any]) -> Offer:

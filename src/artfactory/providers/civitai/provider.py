@@ -43,7 +43,7 @@ from artfactory.providers.civitai import (
 from artfactory.providers.civitai.history import History
 from artfactory.providers.civitai.offers import all_offers, offer_of
 from artfactory.providers.civitai.recipes import COUNTS, Recipe, recipe
-from artfactory.providers.civitai.site import Site
+from artfactory.providers.civitai.site import Site, families
 from artfactory.providers.errors import Gone, Misread, ProviderError, Unanswered
 from artfactory.providers.http import Answer, Client, Owner
 
@@ -127,8 +127,14 @@ class Civitai:
     async def resource(self, resource: str) -> Resource:
         return await self._site.resource(resource)
 
-    def offer_of(self, resource: Resource) -> Offer | None:
-        return offer_of(resource)
+    async def versions(self, work: str) -> Sequence[Resource]:
+        return await self._site.versions(work)
+
+    def families(self, model: str = "") -> Sequence[str]:
+        return families(model)
+
+    def offer_of(self, resource: Resource, *, like: str = "") -> Offer | None:
+        return offer_of(resource, like=like)
 
     async def submit(self, job: Job) -> Ticket:
         cooked, sent_at = recipe(job.model), self._clock()

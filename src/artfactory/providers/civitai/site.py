@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from artfactory.providers.answers import Answer
 from artfactory.providers.base import Resource, Shelf, Wish
+from artfactory.providers.civitai.naming import named
 from artfactory.providers.civitai.recipes import PACKED, kin_of
+from artfactory.providers.civitai.shelving import KINDS, objects, resource_in, text, versions_in
 from artfactory.providers.errors import Gone, Misread, ProviderError, Unavailable
 from artfactory.providers.http import Client
 
 PAGE = "40"
-KINDS = {"checkpoint": "Checkpoint", "lora": "LORA"}  # what the site calls them
-OURS = {theirs.lower(): ours for ours, theirs in KINDS.items()}
+SORTS = {"downloads": "Most Downloaded", "rating": "Highest Rated", "newest": "Newest"}
+PERIODS = {"day": "Day", "week": "Week", "month": "Month", "year": "Year"}
 
 Said = Mapping[str, Any]
 
@@ -25,25 +27,37 @@ class Site:
 
     async def browse(self, wish: Wish) -> Shelf:
         """Newest versions alone. Where nothing is known to fit that model, nothing is found."""
-        bases = _bases(wish.fits)
-        if wish.fits and not bases:
+        bases = _bases(wish)
+        if bases is None:
             return Shelf(())
         said = await self._asked("/models", params=_asked_for(wish, bases))
         items, metadata = said.get("items"), said.get("metadata")
         if not isinstance(items, list):
             raise Misread("The site of Civitai answered with something that is no list.")
         following = metadata.get("nextCursor") if isinstance(metadata, dict) else None
-        found = tuple(each for item in items if isinstance(item, dict) for each in self._listed(item, bases))
+        found = tuple(each for item in objects(items) for each in self._listed(item, bases))
         return Shelf(found, following=str(following or ""))
 
     async def resource(self, resource: str) -> Resource:
-        said = await self._asked(f"/model-versions/{quote(resource, safe='')}")
-        model = said.get("model") if isinstance(said.get("model"), dict) else {}
-        words = said.get("trainedWords")
-        about = {"id": said.get("modelId"), **dict(model or {})}
-        return self._read(
-            about, said, air=str(said.get("air") or ""), words=words if isinstance(words, list) else []
-        )
+        meant = named(resource, hosts=[urlsplit(self._site).netloc])
+        version = meant.version or await self._newest(meant.work)
+        said = await self._asked(f"/model-versions/{quote(version, safe='')}")
+        model = said.get("model")
+        about = {"id": said.get("modelId"), **(model if isinstance(model, dict) else {})}
+        return resource_in(about, said, site=self._site, air=text(said.get("air")))
+
+    async def versions(self, work: str) -> Sequence[Resource]:
+        said = await self._work(work)
+        return [resource_in(said, version, site=self._site) for version in versions_in(said)]
+
+    async def _newest(self, work: str) -> str:
+        found = next(versions_in(await self._work(work)), {})
+        if not text(found.get("id")):
+            raise Gone("Civitai’s site has no version of it.")
+        return text(found.get("id"))
+
+    async def _work(self, work: str) -> Said:
+        return await self._asked(f"/models/{quote(work, safe='')}")
 
     async def _asked(self, path: str, *, params: Any = None) -> Said:
         answer = await self._client.look(f"{self._site}/api/v1{path}", params=params)
@@ -51,49 +65,47 @@ class Site:
             raise _refusal(answer)
         return answer.object(of="The site of Civitai")
 
-    def _listed(self, item: Said, bases: list[str]) -> Iterator[Resource]:
-        """Its newest version of the wanted kin. The AIR and the words are told by the whole of it alone."""
-        versions = item.get("modelVersions")
-        for version in versions if isinstance(versions, list) else []:
-            if isinstance(version, dict) and (not bases or version.get("baseModel") in bases):
-                yield self._read(item, version)
+    def _listed(self, item: Said, bases: Sequence[str]) -> Iterator[Resource]:
+        """Its newest version of the wanted kin. The AIR is told by the whole of it alone."""
+        for version in versions_in(item):
+            if not bases or version.get("baseModel") in bases:
+                yield resource_in(item, version, site=self._site)
                 return
 
-    def _read(self, item: Said, version: Said, *, air: str = "", words: Any = ()) -> Resource:
-        creator, pictures = item.get("creator"), version.get("images")
-        first = pictures[0] if isinstance(pictures, list) and pictures else None
-        return Resource(
-            id=str(version.get("id", "")),
-            air=air,
-            name=" ".join(str(each) for each in (item.get("name"), version.get("name")) if each),
-            kind=OURS.get(str(item.get("type", "")).lower(), str(item.get("type", "")).lower()),
-            family=str(version.get("baseModel", "")),
-            words=tuple(str(word) for word in words),
-            maker=str(creator.get("username", "")) if isinstance(creator, dict) else "",
-            page=f"{self._site}/models/{item.get('id')}?modelVersionId={version.get('id')}",
-            picture=str(first.get("url", "")) if isinstance(first, dict) else "",
-            mature=item.get("nsfw") is True,
-            works=version.get("supportsGeneration", item.get("supportsGeneration")) is not False,
-        )
+
+def families(model: str = "") -> list[str]:
+    """What the site calls the kin of that model; a checkpoint of somebody goes by its kin."""
+    if not model:
+        every = (base for about in PACKED.models.values() for base in about.get("bases", ()))
+        return list(dict.fromkeys(every))
+    known = model if model in PACKED.models else kin_of(model) or ""
+    return list(PACKED.models.get(known, {}).get("bases", ()))
 
 
-def _asked_for(wish: Wish, bases: list[str]) -> list[tuple[str, str]]:
-    """Only what Civitai itself can make things with."""
-    told = {"query": wish.text.strip(), "cursor": wish.cursor}
+def _bases(wish: Wish) -> list[str] | None:
+    """Which families are wanted: empty for all of them, None for none that there is."""
+    if not wish.fits:
+        return [wish.family] if wish.family else []
+    fitting = [base for base in families(wish.fits) if wish.family in ("", base)]
+    return fitting or None
+
+
+def _asked_for(wish: Wish, bases: Sequence[str]) -> list[tuple[str, str]]:
+    """Only what Civitai itself can make things with, unless the rest is wished for, too."""
+    told = {
+        "query": wish.text.strip(),
+        "cursor": wish.cursor,
+        "sort": SORTS.get(wish.sort, ""),
+        "period": PERIODS.get(wish.period, ""),
+        "supportsGeneration": "" if wish.unusable else "true",
+    }
     return [
         ("limit", PAGE),
         ("types", KINDS.get(wish.kind, wish.kind)),
-        ("supportsGeneration", "true"),
         ("nsfw", "true" if wish.mature else "false"),
-        *((name, text) for name, text in told.items() if text),
+        *((name, said) for name, said in told.items() if said),
         *(("baseModels", base) for base in bases),
     ]
-
-
-def _bases(model: str) -> list[str]:
-    """What the site calls the kin of that model; a checkpoint of somebody goes by its kin."""
-    known = model if model in PACKED.models else kin_of(model) or ""
-    return list(PACKED.models.get(known, {}).get("bases", ()))
 
 
 def _refusal(answer: Answer) -> ProviderError:
