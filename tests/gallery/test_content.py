@@ -11,10 +11,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from tests.desk.person import Person
 from tests.gallery.conftest import Make
+from tests.gallery.test_inventory import shown
 
+from artfactory.products.models import Product, ProductFilter
 from artfactory.projects.models import Project
 
-BEFORE, AFTER = [("products", "0001_initial")], [("products", "0002_content_flags")]
+BEFORE, AFTER = [("products", "0001_initial")], [("products", "0003_content_chosen")]
 
 
 def test_what_was_flagged_is_covered_on_tile_and_viewer_and_is_uncovered_by_a_checkbox(
@@ -59,6 +61,25 @@ def test_a_black_picture_is_probably_blocked_unless_it_was_found_harmless(
     assert ("probably blocked" in person.get("/inventory/").words) is said
     viewer = person.get(f"/products/{product.pk}/").words
     assert ("Its making was probably charged" in viewer) is said
+
+
+def test_what_is_covered_or_probably_blocked_can_be_shown_alone(person: Person, make: Make) -> None:
+    make()
+    make(black=True, mature=False)
+    make(kind="audio", mature=True)
+    covered, blocked = make(mature=True)[0], make(black=True)[0]
+    both = make(black=True, mature=True)[0]
+    for content, wanted in (("covered", {covered, both}), ("blocked", {blocked, both})):
+        page = person.get(f"/inventory/?content={content}")
+        assert set(shown(page)) == {product.pk for product in wanted}
+        assert {product.pk for product in Product.objects.of(ProductFilter(content=content))} == {
+            product.pk
+            for product in Product.objects.all()
+            if (product.is_covered if content == "covered" else product.probably_blocked)
+        }
+        assert f"?content={content}" in page.text
+    assert "Content: Probably blocked" in page.words
+    assert len(shown(person.get("/inventory/?content=nonsense"))) == 6
 
 
 def test_a_sound_that_was_flagged_says_so_and_covers_nothing(person: Person, make: Make) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from artfactory.products.models import ProductFilter
+from artfactory.products.models import Content, ProductFilter
 from artfactory.projects.models import Project
 
 KINDS = {
@@ -56,6 +56,15 @@ class FilterBar:
         """A switch: pressing it when it is on lets go of it."""
         on = self.wanted.liked is True
         return Choice(_("Liked"), self._address(liked=None if on else True), chosen=on)
+
+    @property
+    def contents(self) -> list[Choice]:
+        every = [self._choice(_("Whatever its content"), content="")]
+        return every + [self._choice(str(each.label), content=each.value) for each in Content]
+
+    @property
+    def content(self) -> str:
+        return next((choice.word for choice in self.contents if choice.chosen), "")
 
     @property
     def without_order(self) -> str:

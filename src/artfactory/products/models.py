@@ -14,6 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from artfactory.media.models import Asset
 
+UNCOVERED = (Asset.Kind.AUDIO, Asset.Kind.FILE)  # there is nothing to cover
+
+
+class Content(models.TextChoices):
+    """What of its content makes it worth a look of its own."""
+
+    COVERED = "covered", _("Covered as mature")
+    BLOCKED = "blocked", _("Probably blocked")
+
 
 @dataclass(frozen=True)
 class ProductFilter:
@@ -23,22 +32,24 @@ class ProductFilter:
     order: int | None = None
     kind: str = ""
     liked: bool | None = None
+    content: str = ""  # one of Content
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> ProductFilter:
         """From the query of an address; what cannot be understood is left out."""
         liked = {"1": True, "true": True, "0": False, "false": False}.get(query.get("liked", "").lower())
-        kind = query.get("kind", "")
+        kind, content = query.get("kind", ""), query.get("content", "")
         return cls(
             project=_number(query.get("project", "")),
             order=_number(query.get("order", "")),
             kind=kind if kind in Asset.Kind.values else "",
             liked=liked,
+            content=content if content in Content.values else "",
         )
 
     def query(self) -> dict[str, str]:
         """The same as the query of an address."""
-        pairs = {"project": self.project, "order": self.order, "kind": self.kind}
+        pairs = {"project": self.project, "order": self.order, "kind": self.kind, "content": self.content}
         said = {name: str(value) for name, value in pairs.items() if value}
         return said | ({} if self.liked is None else {"liked": "1" if self.liked else "0"})
 
@@ -49,9 +60,17 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def of(self, wanted: ProductFilter) -> ProductQuerySet:
         said = {"project": wanted.project, "order": wanted.order, "kind": wanted.kind, "liked": wanted.liked}
-        return self.visible().filter(
-            **{name: value for name, value in said.items() if value not in (None, "")}
-        )
+        chosen = {name: value for name, value in said.items() if value not in (None, "")}
+        return self.visible().filter(**chosen).with_content(wanted.content)
+
+    def with_content(self, content: str) -> ProductQuerySet:
+        """As `is_covered` and `probably_blocked` say of one."""
+        if content == Content.COVERED:
+            return self.filter(mature=True).exclude(kind__in=UNCOVERED)
+        if content == Content.BLOCKED:
+            harmful = Q(mature=None) | Q(mature=True)
+            return self.filter(harmful, black=True, source=Product.Source.ORDER)
+        return self
 
     def newest(self) -> ProductQuerySet:
         return self.order_by("-sort_key")
@@ -113,6 +132,8 @@ class Product(models.Model):
             models.Index(fields=("order", "sort_key"), name="product_of_order"),
             models.Index(fields=("kind", "sort_key"), name="product_of_kind"),
             models.Index(fields=("sort_key",), name="product_liked", condition=Q(liked=True)),
+            models.Index(fields=("sort_key",), name="product_mature", condition=Q(mature=True)),
+            models.Index(fields=("sort_key",), name="product_black", condition=Q(black=True)),
         )
 
     def __str__(self) -> str:
@@ -136,7 +157,7 @@ class Product(models.Model):
     @property
     def is_covered(self) -> bool:
         """Whether pages cover it until a person wants to see it."""
-        return self.mature is True and self.kind in (Asset.Kind.IMAGE, Asset.Kind.VIDEO)
+        return self.mature is True and self.kind not in UNCOVERED
 
     @property
     def probably_blocked(self) -> bool:

@@ -96,7 +96,7 @@ def _wanted(filters: ProductChoice) -> ProductFilter | None:
     project, order = key(filters.project), key(filters.order)
     if (filters.project is not None and project is None) or (filters.order is not None and order is None):
         return None
-    return ProductFilter(project=project, order=order, kind=filters.kind or "", liked=filters.liked)
+    return ProductFilter(project, order, filters.kind or "", filters.liked, filters.content or "")
 
 
 def _project(text: str) -> Project:

@@ -22,6 +22,9 @@ class ProductChoice(Filters):
     order: str | None = None
     kind: Kind | None = None
     liked: bool | None = None
+    content: Literal["covered", "blocked"] | None = Field(
+        None, description="covered as mature, or wholly black and so probably blocked"
+    )
     sort: Sort = "-created"
 
 
