@@ -64,6 +64,17 @@ def test_an_order_that_fails_ends_with_one(household: Household) -> None:
     assert json.loads(done.stdout)["status"] == "attention"
 
 
+def test_an_order_that_does_not_come_out_says_why_and_what_to_do(household: Household) -> None:
+    fails = ("--param", "mishap=fail")
+    done = household.command("order", *PAINTER, "--prompt", "a fox", *SMALL, *fails, "--wait")
+    assert done.returncode == 1
+    assert "1 × " in done.stdout
+    assert "To try it again is a new request" in done.stdout
+    waits = household.command("order", "--model", "fal:fal-ai/flux/schnell", "--prompt", "a fox", "--wait")
+    assert waits.returncode == 1
+    assert "has no key yet" in waits.stdout
+
+
 def test_an_order_that_is_not_waited_for_says_that_it_waits(household: Household) -> None:
     done = household.command("order", *PAINTER, "--prompt", "a fox", *SMALL)
     assert done.returncode == 0

@@ -12,6 +12,8 @@ from artfactory.api.schemas.orders import OrderAnswer, described
 from artfactory.cli.answers import print_json
 from artfactory.cli.asking import Wish, refusals_in_words
 from artfactory.cli.language import _, ngettext
+from artfactory.cli.mishaps import one_line
+from artfactory.cli.reasons import reasons
 from artfactory.cli.watching import Left, look_for_keys, watch
 from artfactory.cli.worker import is_produced
 from artfactory.orders.models import Order
@@ -54,6 +56,8 @@ def _tell_ended(ended: Order, *, as_json: bool) -> None:
     states = ", ".join(f"{n:,} {status}" for status, n in sorted(ended.counts.items()))
     text = _("Order {id} {status}: {states}.")
     print(text.format(id=ended.pk, status=ended.get_status_display(), states=states))
+    for reason in reasons(ended):
+        print(one_line(reason))
     _tell_notes(ended)
     for product in Product.objects.visible().filter(order=ended).select_related("asset").order_by("sort_key"):
         print(Path(settings.MEDIA_FOLDER) / product.asset.path)
