@@ -54,9 +54,9 @@ def test_what_is_left_of_a_pace_is_told_before_anything_is_refused(
     studio.note_allowance(left=1, seconds=60, at=timezone.now())
     assert re.search(r"1 request left until \d\d:\d\d:\d\d · 2 waiting", lane(person))
     studio.use_allowance(1, at=timezone.now())
-    assert "Waiting a while: Studio takes no more until then · 0 requests left" in lane(person)
+    assert "Waiting a while: Studio takes no more until then · 2 waiting" in lane(person)
     studio.wait(at=timezone.now(), seconds=0, throttled=True, per_minute=6)
-    assert "Waiting a while: Studio allows 6/min · 0 requests left" in lane(person)
+    assert "Waiting a while: Studio allows 6/min · 2 waiting" in lane(person)
 
 
 def test_a_pace_of_the_person_is_said_to_be_theirs(

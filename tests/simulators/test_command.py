@@ -56,11 +56,21 @@ def test_it_ends_while_somebody_still_takes_what_never_ends(process: subprocess.
 def test_art_factory_understands_the_environment(process: subprocess.Popen[str], tmp_path: Path) -> None:
     printed = _line(process)
     understood = read_environment({**printed, "ARTFACTORY_HOME": str(tmp_path), "HOME": str(tmp_path)})
-    for setting in ("ARTFACTORY_FAL_QUEUE_URL", "ARTFACTORY_REPLICATE_URL", "ARTFACTORY_CIVITAI_URL"):
-        assert understood.addresses[setting] == printed[setting]
+    assert understood.addresses == {setting: printed[setting] for setting in understood.addresses}
     assert printed["REPLICATE_API_TOKEN"].startswith("r8_simulated")
     assert understood.trusted_hosts == tuple(printed["ARTFACTORY_TRUSTED_HOSTS"].split(","))
     assert printed["ARTFACTORY_CIVITAI_URL"].removeprefix("http://") in understood.trusted_hosts
+
+
+def test_a_command_is_run_in_its_environment_and_ends_it(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    words = (
+        "import os, sys; open(sys.argv[1], 'w').write(os.environ['ARTFACTORY_CIVITAI_SITE_URL']); sys.exit(3)"
+    )
+    with _run("--", sys.executable, "-c", words, str(told)) as process:
+        printed, _ = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, len(printed.splitlines())) == (3, 1)
+    assert told.read_text() == json.loads(printed)["ARTFACTORY_CIVITAI_SITE_URL"]
 
 
 def test_the_first_port_can_be_named_and_one_that_is_taken_is_said() -> None:
