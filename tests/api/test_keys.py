@@ -8,6 +8,7 @@ from tests.api.conftest import Program
 
 from artfactory.accounts import keys
 from artfactory.accounts.models import ProviderAccount
+from artfactory.api.routes.providers import TURNS
 from artfactory.config.secrets import kept_secret
 
 KEY = "sentinel-id-0001:sentinel-secret-0002"
@@ -34,6 +35,14 @@ def test_a_key_is_set_and_only_its_end_is_told(program: Program) -> None:
     assert b"sentinel" not in program.get("/providers").raw
     found = keys.key_of("fal")
     assert found and found.value == KEY
+
+
+def test_a_key_that_is_being_checked_is_not_checked_beside(program: Program) -> None:
+    with TURNS["fal"]:
+        refused = program.post("/providers/fal/check")
+        assert (refused.status, refused.codes) == (429, ["being_checked"])
+        assert program.post("/providers/workshop/check").status == 200
+    assert program.post("/providers/fal/check").status == 200
 
 
 def test_a_key_is_removed(program: Program) -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from pytest_django import Settings
 from tests.api.conftest import Make, Program
 from tests.cast import Place
 
@@ -110,6 +113,18 @@ def test_a_page_of_products_asks_the_database_as_often_as_one(
         make(generation=generation)
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         assert len(program.get("/products").body["items"]) == 10
+
+
+def test_a_range_that_lies_outside_is_refused_in_the_words_of_the_api(
+    program: Program, make: Make, settings: Settings, tmp_path: Path
+) -> None:
+    product, settings.MEDIA_FOLDER = make(), tmp_path
+    path = tmp_path / product.asset.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"abc")
+    refused = program.ask("GET", f"/products/{product.pk}/file", Range="bytes=9-")
+    assert (refused.status, refused.codes) == (416, ["range_outside"])
+    assert refused.headers["Content-Range"] == "bytes */3"
 
 
 def test_a_product_without_its_file_says_so(program: Program, make: Make) -> None:

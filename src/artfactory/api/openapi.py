@@ -29,6 +29,7 @@ CONFLICTS = {
 }
 UPLOADS = frozenset({"add_asset"})
 FILES = {"show_file": "*/*", "show_thumbnail": "image/*"}
+OF_THEIR_OWN = {"check_provider": {429}} | {name: {416} for name in FILES}
 SAFE = frozenset({"get", "head"})
 MEANINGS = {
     400: "What was sent cannot be read at all",
@@ -38,7 +39,9 @@ MEANINGS = {
     405: "This address does not know that method",
     413: "The body is too large",
     415: "The body is not application/json",
+    416: "The range lies outside",
     422: "Understood, and refused: each flaw has its place and code",
+    429: "It is being done already; ask again when that is answered",
     503: "The library cannot be read or written right now",
 }
 SCHEMES = {
@@ -113,7 +116,7 @@ def _meaning(status: int, operation: str) -> str:
 
 def _errors(method: str, operation: dict[str, Any]) -> set[int]:
     name, parameters = operation["operationId"], operation["parameters"]
-    found = {400, 403, 405}
+    found = {400, 403, 405} | OF_THEIR_OWN.get(name, set())
     if name not in OPEN:
         found |= {401, 503}
     if any(each["in"] == "path" for each in parameters):
@@ -135,7 +138,6 @@ def _file(media_type: str) -> dict[int, Any]:
         200: _content(media_type, content, "The whole of it"),
         206: _content(media_type, content, "The range that was asked for"),
         304: {"description": "Not changed since"},
-        416: {"description": "The range lies outside"},
     }
 
 

@@ -9,7 +9,7 @@ from ninja import Query
 
 from artfactory.api.ids import found, key, named
 from artfactory.api.paging import Keyset, Listing, page
-from artfactory.api.problems import Problem, not_found
+from artfactory.api.problems import Problem, answer, not_found
 from artfactory.api.routing import Routes
 from artfactory.api.schemas.products import (
     NeighborsAnswer,
@@ -76,10 +76,15 @@ def show_thumbnail(request: HttpRequest, product_id: str) -> HttpResponseBase:
 
 
 def _sent(response: HttpResponseBase) -> HttpResponseBase:
-    """As the media view answers, but in the API's own words where there is no such file."""
+    """As the media view answers, but in the API's own words where there is no such file, or range of it."""
     if response.status_code == 404:
         raise not_found()
-    return response
+    if response.status_code != 416:
+        return response
+    message = _("The range that was asked for lies outside of this file.")
+    refused = answer(Problem.because(416, "range_outside", message, loc=("Range",)))
+    refused["Content-Range"] = response["Content-Range"]
+    return refused
 
 
 def _products() -> QuerySet[Product]:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 routes = Routes(tags=["providers"])
 BY_NAME = Keyset((("provider", str),))
+TURNS = defaultdict[str, threading.Lock](threading.Lock)
 
 
 @routes.get("/providers", response=Listing[ProviderAnswer])
@@ -55,7 +58,8 @@ def remove_key(request: HttpRequest, provider: str) -> ProviderAnswer:
 def check_provider(request: HttpRequest, provider: str) -> ProviderAnswer:
     """Try the key with one cheap question; the state in the answer is what came of it."""
     account = _named(provider)
-    keying.try_key(account)
+    with _one_at_a_time(provider):
+        keying.try_key(account)
     return _answer(account)
 
 
@@ -72,6 +76,18 @@ def _with_key(provider: str) -> ProviderAccount:
         message = _("%(provider)s needs no key.") % {"provider": account}
         raise Problem.because(409, "no_key_needed", message)
     return account
+
+
+@contextmanager
+def _one_at_a_time(provider: str) -> Iterator[None]:
+    """A program that asks in circles neither floods the Provider nor fills our threads."""
+    if not TURNS[provider].acquire(blocking=False):
+        message = _("This key is being checked just now. Ask again when that is answered.")
+        raise Problem.because(429, "being_checked", message)
+    try:
+        yield
+    finally:
+        TURNS[provider].release()
 
 
 @contextmanager
