@@ -105,6 +105,8 @@ def test_what_is_left_to_spend_is_shown_with_its_age(person: Person, studio: Pro
     studio.note_credit(amount=Decimal("24.5"), currency="USD", at=told_at)
     for page in ("/production/", "/settings/providers/"):
         assert "24.50 USD left, as told 5 minutes ago" in person.get(page).words
+    studio.note_credit(amount=Decimal("24.5"), currency="USD", at=timezone.now())
+    assert "24.50 USD left, as told just now" in person.get("/production/").words
 
 
 @pytest.fixture

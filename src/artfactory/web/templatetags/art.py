@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -105,6 +108,15 @@ def took(seconds: float | None) -> str:
     if seconds < 60:
         return _("%(seconds)s s") % {"seconds": f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}"}
     return _("%(time)s min") % {"time": duration(seconds)} if seconds < 3600 else duration(seconds)
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """ "just now" within the first minute, then "5 minutes ago"."""
+    passed = timezone.now() - moment
+    if passed < timedelta(minutes=1):
+        return _("just now")
+    return _("%(time)s ago") % {"time": timesince(moment)}
 
 
 @register.filter
