@@ -21,7 +21,7 @@ from artfactory.engine.plant import Plant
 from artfactory.engine.rows import Rows
 from artfactory.media.decoding.decoders import Decoders
 from artfactory.providers.base import Credit, Money
-from artfactory.providers.errors import Unavailable
+from artfactory.providers.errors import NoCredit, Unavailable
 
 
 @dataclass
@@ -73,16 +73,17 @@ def test_after_an_order_its_provider_is_asked_what_is_left(
 
 @pytest.mark.usefixtures("transactional_db", "studio")
 @pytest.mark.parametrize(
-    ("answers", "asked"),
+    ("answers", "asked", "known"),
     [
-        ([left("9"), left("8")], [0, 0, 1, 1, 2, 2]),
-        ([Unavailable("Gone for lunch.")], [0, 0, 1, 1, 2, 2]),
-        ([Credit()], [0, 0, 1, 1, 1, 1]),
+        ([left("9"), left("8")], [0, 0, 1, 1, 2, 2], 8),
+        ([left("9"), NoCredit("Nothing is left.")], [0, 0, 1, 1, 2, 2], 0),
+        ([Unavailable("Gone for lunch.")], [0, 0, 1, 1, 2, 2], None),
+        ([Credit()], [0, 0, 1, 1, 1, 1], None),
     ],
-    ids=["tells", "cannot be reached", "has nothing to tell"],
+    ids=["tells", "has run out", "cannot be reached", "has nothing to tell"],
 )
 def test_it_is_asked_at_the_end_and_then_now_and_then(
-    tmp_path: Path, answers: list[Credit | Exception], asked: list[int]
+    tmp_path: Path, answers: list[Credit | Exception], asked: list[int], known: int | None
 ) -> None:
     provider, told, now = Telling(answers=answers), list[int](), [0.0]
 
@@ -98,8 +99,10 @@ def test_it_is_asked_at_the_end_and_then_now_and_then(
             for _turn in range(3):  # of the loop, until the question is put
                 await asyncio.sleep(0)
             told.append(provider.asked)
+        await rows.do(lambda _news: None)  # after what the answers had written down
         await balances.close()
         await plant.close()
 
     asyncio.run(look_at_times())
     assert told == asked
+    assert ProviderAccount.objects.get(provider="studio").credit_amount == known

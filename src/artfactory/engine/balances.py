@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from artfactory.engine import changes
 from artfactory.engine.plant import Plant
 from artfactory.providers.base import Checks
-from artfactory.providers.errors import ProviderError
+from artfactory.providers.errors import NoCredit, ProviderError
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +66,9 @@ class Balances:
         try:
             async with asyncio.timeout(PATIENCE):
                 credit = await provider.check_key()
+        except NoCredit:
+            await self._plant.rows.do(changes.credit_used_up(name))
+            return
         except (ProviderError, TimeoutError) as error:
             logger.info("What is left at %s is not known anew: %r", name, error)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -181,6 +182,20 @@ def credit_told(provider: str, left: Money) -> Step:
         account = ProviderAccount.objects.get(provider=provider)
         account.note_credit(amount=left.amount, currency=left.currency, at=timezone.now())
         news.provider(provider)
+        return True
+
+    return step
+
+
+def credit_used_up(provider: str) -> Step:
+    """Nothing more is said of an account whose credit was never told: the next request shows it."""
+
+    def step(news: News) -> bool:
+        account = ProviderAccount.objects.get(provider=provider)
+        if account.credit_amount is not None:
+            nothing, currency = Decimal(0), account.credit_currency
+            account.note_credit(amount=nothing, currency=currency, at=timezone.now())
+            news.provider(provider)
         return True
 
     return step
