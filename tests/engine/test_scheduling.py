@@ -90,6 +90,25 @@ def test_a_rate_is_kept_by_the_clock(
     assert [second for second, count in enumerate(sent) if count] == [0, 10, 20, 30]
 
 
+def test_a_clock_that_is_set_back_does_not_make_a_wait_longer(
+    place: Place, transactional_db: None, clock: list[float], studio: ProviderAccount
+) -> None:
+    place()
+    now, back = timezone.now(), timedelta(0)
+    studio.wait(at=now, seconds=60, throttled=True)
+    scheduler = Scheduler(clock=lambda: clock[0], today=lambda: now + timedelta(seconds=clock[0]) - back)
+
+    def admitted() -> int:
+        with transaction.atomic():
+            return len(scheduler.admit(News(), {}))
+
+    assert admitted() == 0
+    clock[0], back = 59.0, timedelta(days=1)
+    assert admitted() == 0
+    clock[0] = 61.0
+    assert admitted() == 1
+
+
 @pytest.mark.parametrize("hold", ["pause", "stop", "wait"])
 def test_an_account_that_is_held_gets_nothing(
     place: Place, admit: Admit, studio: ProviderAccount, hold: str
@@ -212,3 +231,13 @@ def test_waiting_ones_are_found_in_their_order_and_never_sorted(place: Place, ad
     plans = [plan(question) for question in questions if "orders_generation" in question]
     assert plans
     assert not [each for each in plans if "TEMP B-TREE" in each or "SCAN orders_generation" in each]
+
+
+def test_an_allowance_that_is_used_up_begins_anew_although_the_clock_was_set_back(
+    studio: ProviderAccount,
+) -> None:
+    now, day = timezone.now(), timedelta(days=1)
+    studio.note_allowance(left=0, seconds=60, at=now)
+    assert [studio.allowance(at=at) for at in (now, now - day, now + day)] == [0, 1, 1]
+    studio.use_allowance(1, at=now - day)
+    assert [studio.allowance(at=at) for at in (now - day, now)] == [0, 1]

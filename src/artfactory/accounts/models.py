@@ -182,14 +182,19 @@ class ProviderAccount(models.Model):
         """
         if self.allowance_left is None or self.allowance_until is None:
             return None
-        return self.allowance_left if at < self.allowance_until else 1
+        return self.allowance_left if self._allowance_counts(at=at) else 1
+
+    def _allowance_counts(self, *, at: datetime) -> bool:
+        """Its time is not over. Where more is left of it than there was, the clock was set back."""
+        left = (self.allowance_until - at).total_seconds() if self.allowance_until else 0
+        return 0 < left <= (self.allowance_seconds or 0) + 1
 
     def use_allowance(self, count: int, *, at: datetime) -> None:
         left = self.allowance(at=at)
         if not count or left is None or self.allowance_until is None:
             return
         anew = at + timedelta(seconds=self.allowance_seconds or 0)
-        until = self.allowance_until if at < self.allowance_until else anew
+        until = self.allowance_until if self._allowance_counts(at=at) else anew
         self._now(allowance_left=max(0, left - count), allowance_until=until)
 
     def note_credit(self, *, amount: Decimal | None, currency: str, at: datetime) -> None:

@@ -34,16 +34,18 @@ class Scheduler:
     """Remembers each account's pace; everything else is read from the rows each time."""
 
     clock: Callable[[], float] = time.monotonic
+    today: Callable[[], datetime] = timezone.now  # the clock on the wall, which people and programs set
     paces: dict[str, Pace] = field(default_factory=dict)
     keys: dict[str, datetime | None] = field(default_factory=dict)  # when each account's key changed
     renewed: Callable[[str], None] = lambda _provider: None  # called when that Provider has a new key
+    waits: dict[str, tuple[datetime, float]] = field(default_factory=dict)  # until when, by either clock
     stopped: set[str] = field(default_factory=set)  # Providers that only a person can set going again
     pause: float = math.inf  # seconds until a pace lets something go that it held back at the last look
 
     def admit(self, news: News, busy: Mapping[str, int]) -> list[Work]:
         """Claim what may be sent now, an Attempt written for each. `busy`: in flight by Provider."""
         self.pause = math.inf
-        at, left, admitted = timezone.now(), MOST_IN_FLIGHT - sum(busy.values()), list[Work]()
+        at, left, admitted = self.today(), MOST_IN_FLIGHT - sum(busy.values()), list[Work]()
         every = list(ProviderAccount.objects.all())
         self._note_stopped(every, news)
         accounts = [account for account in every if self._is_open(account, at=at)]
@@ -62,7 +64,17 @@ class Scheduler:
         if known != account.key_changed_at:
             self.keys[account.provider] = account.key_changed_at
             self.renewed(account.provider)
-        return account.is_open(at=at)
+        return account.is_open(at=at) or (not account.is_stopped and self._waited_enough(account, at=at))
+
+    def _waited_enough(self, account: ProviderAccount, *, at: datetime) -> bool:
+        """By a clock that never goes back: one that was set back makes a wait of seconds one of hours."""
+        if account.waiting_until is None:
+            return False
+        until, due = self.waits.get(account.provider, (None, 0.0))
+        if until != account.waiting_until:
+            due = self.clock() + account.seconds_to_wait(at=at)
+            self.waits[account.provider] = account.waiting_until, due
+        return self.clock() >= due
 
     def _note_stopped(self, accounts: list[ProviderAccount], news: News) -> None:
         """Orders that only wait for a stopped Provider need a person; whoever stopped it need not know."""
