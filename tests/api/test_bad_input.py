@@ -118,7 +118,7 @@ def test_an_address_that_does_not_exist_is_not_found(program: Program, path: str
         ("DELETE", "/orders", "GET, POST"),
         ("GET", "/quotes", "POST"),
         ("POST", "/products/1", "GET, PATCH"),
-        ("POST", "/models/workshop:painter/favorite", "DELETE, PUT"),
+        ("POST", "/models/workshop:painter/favorite", "DELETE, GET, PUT"),
         ("POST", "/openapi.json", "GET"),
         ("PUT", "/events", "GET"),
         ("FOX", "/health", "GET"),

@@ -59,4 +59,6 @@ def _headers(htmx: bool) -> dict[str, str]:
 
 
 def _page(response: Any) -> Page:
-    return Page(response.status_code, response.content.decode(), response.headers.get("Location", ""))
+    """Of a file only that it is there."""
+    text = "" if response.streaming else response.content.decode()
+    return Page(response.status_code, text, response.headers.get("Location", ""))

@@ -118,6 +118,11 @@ class Parameters:
         return "negative_prompt" in self.schema.get("properties", {})
 
     @property
+    def resource(self) -> str:
+        """Of which kind of Resource the model is itself: a checkpoint; empty for one that is none."""
+        return str(self.schema.get("x-resource", ""))
+
+    @property
     def needs_prompt(self) -> bool:
         return "prompt" in self.schema.get("required", [])
 

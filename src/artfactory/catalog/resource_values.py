@@ -7,12 +7,16 @@ or urn:air:… alone. The first is the one that the product itself writes.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 PREFIX = "urn:air:"
 STRENGTH = 1.0  # where nobody named one
+WHOLE = re.compile(
+    r"urn:air:[\w-]{1,40}:([\w-]{1,40}):[\w-]{1,40}:[\w./-]{1,60}@[\w.-]{1,60}", re.ASCII | re.I
+)
 DEEPEST = 6  # levels of a value that are looked into
 
 
@@ -45,6 +49,12 @@ def shaped(value: Any, schema: Mapping[str, Any]) -> Any:
     if shape == "one":
         return chosen[0].air if len(chosen) == 1 else value
     return _WRITTEN[shape](chosen)
+
+
+def kind_of(air: str) -> str:
+    """ "urn:air:sdxl:lora:civitai:1@2" → "lora"; empty for what is no whole AIR."""
+    found = WHOLE.fullmatch(air)
+    return found[1].lower() if found else ""
 
 
 def airs_in(value: Any, *, depth: int = 0) -> Iterator[str]:

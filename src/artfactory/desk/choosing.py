@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from artfactory.catalog.filling import take_in
 from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.catalog.parameters import Field
+from artfactory.catalog.resource_values import kind_of
 from artfactory.desk.forms.resources import add, field_for, slot_of, taker
+from artfactory.desk.resources import fit_with
 from artfactory.engine import resources
+from artfactory.providers.errors import Misread, ProviderError, Unavailable
 
 
 class NoPlace(Exception):
     """Nothing that can be ordered takes it; its text says so, to people."""
 
 
-def put(answers: QueryDict, known: KnownResource, *, instead_of: str = "", afresh: bool = False) -> str:
-    """What to tell about it. Raises NoPlace.
+def taken(provider: str, named: str) -> KnownResource:
+    """With its name, from now on; an AIR as it is where the site does not answer. Raises ProviderError."""
+    try:
+        work = resources.SHELVES.look_up(provider, named)
+    except ProviderError as error:
+        known = _remembered(provider, named)
+        if known is None and isinstance(error, Unavailable | Misread):
+            known = _as_it_is(provider, named.strip())
+        if known is None:
+            raise
+        return known
+    return KnownResource.remember(provider, work.resource, at=timezone.now())
+
+
+@dataclass(frozen=True)
+class Put:
+    """It is in the order: what to tell about it, and why it may not work there."""
+
+    words: str
+    doubt: str = ""
+
+
+def put(answers: QueryDict, known: KnownResource, *, instead_of: str = "", afresh: bool = False) -> Put:
+    """Raises NoPlace.
 
     `instead_of`: address of a model whose place a checkpoint takes. `afresh`: nobody chose the models that
     are there, so one that has to come takes their place.
@@ -29,34 +55,34 @@ def put(answers: QueryDict, known: KnownResource, *, instead_of: str = "", afres
         raise NoPlace(text % {"name": known.name})
     models = [ai_model for address in answers.getlist("model") if (ai_model := _at(address))]
     if slot_of(known.kind) == "checkpoint" and not taker(models, "checkpoint"):
-        return _as_model(answers, known, instead_of=instead_of, afresh=afresh)
-    place = _place(models, known)
-    if place:
-        add(answers, known, field=place)
-        return _("%(name)s is in the order.") % {"name": known.name}
+        return Put(_as_model(answers, known, instead_of=instead_of, afresh=afresh))
+    ours = [ai_model for ai_model in models if ai_model.provider == known.provider]
+    states = {each.address: fit_with(known, each).state for each in ours}
+    likely = [each for state in ("yes", "unknown") for each in ours if states[each.address] == state]
+    place = taker(likely, known.kind) or (None if afresh else taker(ours, known.kind))
+    if place is None:
+        return _with_helper(answers, known, afresh=afresh)
+    ai_model, field = place
+    add(answers, known, field=field)
+    fit = fit_with(known, ai_model)
+    words = _("%(name)s is in the order.") % {"name": known.name}
+    return Put(words, fit.why if fit.state == "no" else "")
+
+
+def _with_helper(answers: QueryDict, known: KnownResource, *, afresh: bool) -> Put:
+    """A model that it works with comes along, since none of those that are chosen takes it."""
     ai_model, field = _helper(known)
     _let_in(answers, ai_model, afresh=afresh)
     add(answers, known, field=field)
     text = _("%(name)s is in the order. %(model)s was chosen too, since it takes it.")
-    return text % {"name": known.name, "model": ai_model.name}
-
-
-def fits(ai_model: AIModel, known: KnownResource) -> bool:
-    return known.family in resources.families(known.provider, ai_model.native_id)
-
-
-def _place(models: Sequence[AIModel], known: KnownResource) -> Field | None:
-    """Of the first model that it works with, else of the first that takes any: somebody wants it there."""
-    ours = [ai_model for ai_model in models if ai_model.provider == known.provider]
-    found = taker([each for each in ours if fits(each, known)], known.kind) or taker(ours, known.kind)
-    return found[1] if found else None
+    return Put(text % {"name": known.name, "model": ai_model.name})
 
 
 def _helper(known: KnownResource) -> tuple[AIModel, Field]:
-    """A model of the catalogue that it works with."""
     every = AIModel.objects.available().filter(provider=known.provider).order_by("-favorite", "pk")
     for ai_model in every:
-        if fits(ai_model, known) and (field := field_for(ai_model, known.kind)):
+        field = field_for(ai_model, known.kind)
+        if field and fit_with(known, ai_model).state == "yes":
             return ai_model, field
     text = _("No model here is known to take %(name)s, which is made for %(family)s.")
     raise NoPlace(text % {"name": known.name, "family": known.family or "?"})
@@ -84,6 +110,23 @@ def _let_in(answers: QueryDict, ai_model: AIModel, *, afresh: bool, instead_of: 
     else:
         chosen = [*before, ai_model.address]
     answers.setlist("model", list(dict.fromkeys(chosen)))
+
+
+def _remembered(provider: str, named: str) -> KnownResource | None:
+    try:
+        return KnownResource.objects.at(f"{provider}:{named}")
+    except KnownResource.DoesNotExist:
+        return None
+
+
+def _as_it_is(provider: str, air: str) -> KnownResource | None:
+    """Not remembered: nobody knows its name yet."""
+    kind = kind_of(air)
+    if not kind:
+        return None
+    return KnownResource(
+        provider=provider, native_id=air, air=air, name=air, kind=kind, seen_at=timezone.now()
+    )
 
 
 def _at(address: str) -> AIModel | None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from artfactory.accounts.providers import labels
 from artfactory.catalog.models import AIModel, KnownResource
+from artfactory.catalog.parameters import Parameters
 from artfactory.desk.catalogue import Menu
 from artfactory.engine import resources
 from artfactory.gallery.filters import Choice
@@ -322,13 +323,19 @@ class Room:
         return Menu(label, str(words.get(chosen, "")), bool(chosen), [first, *self._choices(name, words)])
 
 
+def fit_with(known: KnownResource, model: AIModel) -> Fit:
+    return fit_of(known.as_resource(), model, resources.families(known.provider, model.native_id))
+
+
 def fit_of(resource: Resource, model: AIModel | None, families: Sequence[str]) -> Fit:
     if model is None:
         return Fit("")
     if not families or not resource.family:
         return Fit("unknown", _("Nobody here knows whether it works with %(model)s.") % {"model": model.name})
     if resource.family in families:
-        return Fit("yes", _("Works with %(model)s.") % {"model": model.name})
+        replaces = resource.kind == "checkpoint" == Parameters(model.parameters).resource
+        text = _("Can take the place of %(model)s.") if replaces else _("Works with %(model)s.")
+        return Fit("yes", text % {"model": model.name})
     text = _("Made for %(family)s; %(model)s takes %(families)s.")
     said = {"family": resource.family, "model": model.name, "families": ", ".join(families)}
     return Fit("no", text % said)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("orders/new/translation/", translation.show, name="translation"),
     path("orders/draft/", new_order.draft, name="draft"),
     path("orders/draft/removal/", drafts.removal, name="draft_removal"),
+    path("orders/draft/resources/", resources.paste, name="draft_resources"),
     path("orders/draft/resources/search/", resources.search, name="draft_search"),
     path("orders/draft/restoration/", drafts.restoration, name="draft_restoration"),
     path("orders/quote/", new_order.quote, name="quote"),

@@ -159,7 +159,8 @@ class Offer:
     is one; `x-native` on a property is the name the Provider knows it by, when it differs.
     `x-accepts` (image, video or audio) says that a file may be its value: `Uploads` takes a copy first.
     `x-order` sorts the form, `x-advanced` folds a field away, `x-expands` says that a text expands.
-    `x-resource` (checkpoint, lora or embedding) says that it names a Resource of that kind, or several.
+    `x-resource` (checkpoint, lora or embedding) says that it names a Resource of that kind, or several; said
+    of the whole, that the model is one itself, whose place others may take.
     """
 
     model: str  # native id

@@ -5,8 +5,9 @@ from __future__ import annotations
 from artfactory.desk.forms.fields import PARAMETER
 from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.forms.picks import PICKING
+from artfactory.desk.forms.resources import PASTE
 
-OF_THE_FORM = {"add", "csrfmiddlewaretoken", "draft_of", "find", "fix", "remove", "resource", "words"}
+OF_THE_FORM = {"add", "csrfmiddlewaretoken", "draft_of", "find", "fix", "remove", "words"}
 OF_THE_LIST = {"at", "go", "jump", "which", *PICKING}
 PASSING = OF_THE_FORM | OF_THE_LIST  # said once, and nothing to go on from
 MOST = 200_000  # characters; nothing longer could be ordered
@@ -17,8 +18,9 @@ def drafted(form: OrderForm) -> str:
     if not _says_something(form):
         return ""
     answers = form.answers.copy()
-    for name in PASSING & answers.keys():
-        del answers[name]
+    for name in list(answers):
+        if name in PASSING or name.startswith(PASTE):
+            del answers[name]
     answers.setlist("model", form.addresses)
     if form.picks.numbers:
         answers["picked"], answers["picked_as"] = form.picks.text, form.picked_as

@@ -9,13 +9,13 @@ from functools import cached_property
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from artfactory.catalog.models import AIModel
+from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.catalog.parameters import Parameters
 from artfactory.desk.forms.fields import PARAMETER, ParameterField, merged
 from artfactory.desk.forms.picks import PICKING, Picks, digest
 from artfactory.desk.forms.question import UNCUT, Question, question
 from artfactory.desk.forms.reading import Reading
-from artfactory.desk.forms.resources import ResourceAsk, folded, known_in
+from artfactory.desk.forms.resources import PASTE, ResourceAsk, folded, known_in
 from artfactory.desk.forms.sizes import SizeField
 from artfactory.lookups.models import Lookup
 from artfactory.orders.cuts import CUTS
@@ -105,7 +105,7 @@ class OrderForm:
         """What names checkpoints, LoRAs and embeddings."""
         fields = [field for field in self.fields if field.first.resource]
         known = known_in(fields)
-        return [ResourceAsk(field, self.problems(field.input_name), known) for field in fields]
+        return [self._resource_asked(field, known) for field in fields]
 
     @property
     def more_now(self) -> str:
@@ -257,6 +257,11 @@ class OrderForm:
             message = _("It was %(said)s Generations that you wanted all of; now they are %(count)s.")
             message %= {"said": f"{self.all:,}", "count": f"{quoted.count:,}"}
             raise OrderRefused.because(("prompt",), CUTS[-1], message)
+
+    def _resource_asked(self, field: ParameterField, known: dict[str, KnownResource]) -> ResourceAsk:
+        paste = PASTE + field.name
+        problems = [*self.problems(field.input_name), *self.problems(paste)]
+        return ResourceAsk(field, problems, known, self.models, self.answers.get(paste, ""))
 
     def _asked(self, field: ParameterField) -> Asked:
         return Asked(field, self.problems(field.input_name))

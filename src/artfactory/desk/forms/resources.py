@@ -17,9 +17,11 @@ from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.catalog.parameters import Field, Parameters
 from artfactory.catalog.resource_values import PREFIX, STRENGTH, Chosen, chosen_in
 from artfactory.desk.forms.fields import PARAMETER, ParameterField
+from artfactory.desk.resources import fit_with
 from artfactory.prompts import plain
 
 STRENGTHS = "strength:"  # then the parameter and the AIR: how strongly that one counts
+PASTE = "resource."  # then the parameter: an AIR or an address that is to be added
 DROP = "drop"  # the parameter and the AIR of one that is not wanted any more
 SLOTS = {"lycoris": "lora", "dora": "lora"}  # kinds that go where another one goes
 MOST_WORDS = 12  # are shown at once
@@ -43,6 +45,7 @@ class Row:
     chosen: Chosen
     known: KnownResource | None
     takes_strength: bool
+    models: Sequence[AIModel]  # that are to take it
 
     @property
     def air(self) -> str:
@@ -60,6 +63,12 @@ class Row:
     def place(self) -> str:
         """Names it among the answers."""
         return f"{self.parameter}:{self.chosen.air}"
+
+    @property
+    def doubts(self) -> list[str]:
+        """Why it may not work, by what is known of it."""
+        fits = [fit_with(self.known, ai_model) for ai_model in self.models] if self.known else []
+        return [fit.why for fit in fits if fit.state == "no"]
 
     @property
     def calls(self) -> list[Call]:
@@ -85,10 +94,16 @@ class ResourceAsk:
     field: ParameterField
     problems: list[str]
     known: dict[str, KnownResource]
+    models: Sequence[AIModel]  # that are chosen
+    typed: str = ""  # an AIR or an address that could not be looked up
 
     @property
     def slot(self) -> str:
         return self.field.first.resource
+
+    @property
+    def paste_name(self) -> str:
+        return PASTE + self.field.name
 
     @property
     def find(self) -> str:
@@ -101,10 +116,10 @@ class ResourceAsk:
 
     @property
     def rows(self) -> list[Row]:
-        takes_strength = self.slot == "lora"
-        return [
-            Row(self.field.name, each, self.known.get(each.air), takes_strength) for each in self.chosen or []
-        ]
+        taking = [ai_model for ai_model in self.models if field_for(ai_model, self.slot)]
+        strong = self.slot == "lora"
+        chosen = self.chosen or []
+        return [Row(self.field.name, each, self.known.get(each.air), strong, taking) for each in chosen]
 
 
 def folded(answers: QueryDict) -> QueryDict:

@@ -12,22 +12,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from artfactory.catalog.models import KnownResource
-from artfactory.desk.choosing import NoPlace, put
+from artfactory.desk.choosing import NoPlace, put, taken
 from artfactory.desk.context import current_project
 from artfactory.desk.forms.again import usual_answers
 from artfactory.desk.forms.drafting import drafted
 from artfactory.desk.forms.order import OrderForm
-from artfactory.desk.forms.resources import field_for
+from artfactory.desk.forms.resources import PASTE, field_for
 from artfactory.desk.models import Draft
 from artfactory.desk.requests import DeskRequest
 from artfactory.desk.resource_page import ResourcePage
 from artfactory.desk.resources import Room, Wanted, picture_meant
 from artfactory.desk.views.back import back
 from artfactory.desk.views.drafts import keep
+from artfactory.desk.views.new_order import asked, page
 from artfactory.engine import resources
 from artfactory.engine.previews import preview_of
 from artfactory.media.previews import send_preview
+from artfactory.orders.requests import Flaw
 from artfactory.providers.errors import ProviderError
 
 PASTED = re.compile(r"\s*(urn:air:|air:|https?://|(www\.)?civitai\.)", re.IGNORECASE)
@@ -39,21 +40,21 @@ def index(request: DeskRequest) -> HttpResponse:
     if PASTED.match(wanted.q):
         return redirect(_address(provider, request.GET.get("q", "").strip()[:2_000], model=wanted.model))
     room = Room(wanted, provider, covers=_covers(request))
-    page = "desk/parts/resources.html" if request.htmx else "desk/resources.html"
-    return render(request, page, {"room": room, "draft_of": current_project(request)})
+    template = "desk/parts/resources.html" if request.htmx else "desk/resources.html"
+    return render(request, template, {"room": room})
 
 
 @require_safe
 def show(request: HttpRequest, provider: str, named: str) -> HttpResponse:
-    page = _page(request, provider, named)
-    return render(request, "desk/resource.html", {"page": page}, status=page.status)
+    shown = _page(request, provider, named)
+    return render(request, "desk/resource.html", {"page": shown}, status=shown.status)
 
 
 @require_POST
 def favorite(request: DeskRequest, provider: str, named: str) -> HttpResponse:
     wanted = request.POST.get("value") == "1"
     try:
-        known = remembered(_known_provider(provider), named)
+        known = taken(_known_provider(provider), named)
     except ProviderError as error:
         messages.error(request, error.message)
     else:
@@ -68,15 +69,31 @@ def favorite(request: DeskRequest, provider: str, named: str) -> HttpResponse:
 def use(request: HttpRequest, provider: str, named: str) -> HttpResponse:
     """Into the order that is being filled in."""
     try:
-        known = remembered(_known_provider(provider), named)
+        known = taken(_known_provider(provider), named)
         answers, afresh = _draft(request)
         said = put(answers, known, instead_of=request.POST.get("model", ""), afresh=afresh)
     except (ProviderError, NoPlace) as error:
         messages.error(request, str(error))
         return back(request, otherwise="desk:resources")
     known.use(at=timezone.now())
-    messages.success(request, said)
+    messages.success(request, said.words)
+    if said.doubt:
+        messages.warning(request, said.doubt)
     return _to_order(request, answers)
+
+
+@require_POST
+def paste(request: DeskRequest) -> HttpResponse:
+    """Into the form from which it is sent: an AIR, or the address of a page."""
+    answers = request.POST.copy()
+    pasted = {name: str(text).strip() for name, text in request.POST.items() if name.startswith(PASTE)}
+    troubles = {name: _pasted(answers, name, text) for name, text in pasted.items() if text}
+    form = OrderForm(answers)
+    form.refused += [Flaw((name,), "not_found", trouble) for name, trouble in troubles.items() if trouble]
+    keep(request, form)
+    if request.htmx:
+        return render(request, "desk/parts/asks.html", asked(form, words="") | {"swapped": True})
+    return render(request, "desk/new_order.html", page(request, form))
 
 
 @require_POST
@@ -84,9 +101,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """From the form, which is kept as it is filled in, to what one of its parameters may name."""
     form = OrderForm(request.POST)
     keep(request, form)
-    kind = request.POST.get("find", "")
-    taking = next((each for each in form.models if field_for(each, kind)), None)
-    return redirect(Wanted(kind=kind, model=taking.address if taking else "").address())
+    kind, _space, meant = request.POST.get("find", "").partition(" ")
+    taking = next((each.address for each in form.models if field_for(each, kind)), "")
+    return redirect(Wanted(kind=kind, model=meant or taking).address())
 
 
 @require_safe
@@ -94,17 +111,16 @@ def preview(request: HttpRequest) -> HttpResponseBase:
     return send_preview(request, preview_of(picture_meant(request.GET.get("of", ""))))
 
 
-def remembered(provider: str, named: str) -> KnownResource:
-    """With its name, from now on. Raises ProviderError for one that is not known yet and cannot be had."""
+def _pasted(answers: QueryDict, name: str, named: str) -> str:
+    """Why it is not in the order; empty where it is."""
     try:
-        work = resources.SHELVES.look_up(provider, named)
-    except ProviderError:
-        try:
-            return KnownResource.objects.at(f"{provider}:{named}")
-        except KnownResource.DoesNotExist:
-            pass
-        raise
-    return KnownResource.remember(provider, work.resource, at=timezone.now())
+        known = taken(_browsable(), named)
+        put(answers, known)
+    except (ProviderError, NoPlace) as error:
+        return str(error)
+    known.use(at=timezone.now())
+    answers.pop(name, None)
+    return ""
 
 
 def _page(request: HttpRequest, provider: str, named: str) -> ResourcePage:

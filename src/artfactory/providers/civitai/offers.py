@@ -55,8 +55,9 @@ def parameters(cooked: Recipe, about: Mapping[str, Any]) -> dict[str, Any]:
     natives = {**dict(_inputs(cooked, about)), **AROUND}
     shown = {name: PACKED.shown(name, each, words=words.get(name)) for name, each in natives.items()}
     required = [name for name in (*cooked.schema["required"], *needs) if name in shown]
-    return form(
-        dict(shown.values()), required=[shown[name][0] for name in required if name not in cooked.usual]
+    needed = [shown[name][0] for name in required if name not in cooked.usual]
+    return form(dict(shown.values()), required=needed) | (
+        {"x-resource": "checkpoint"} if "air" in about else {}
     )
 
 
