@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from pytest_django import Settings
+from tests.cast import PICTURE, Place, model
 from tests.engine.rehearsal import Rehearsal
 
 from artfactory.accounts.models import ProviderAccount
@@ -63,6 +64,22 @@ def test_open_pages_hear_of_each_change(fal: ProviderAccount, bridge: Any) -> No
     keying.try_key(fal, put=bridge(Credit()))
     keying.remove(fal)
     assert [(event.kind, event.subject) for event in Event.objects.all()] == [("provider", "fal")] * 3
+
+
+def test_an_order_that_only_waits_for_a_key_needs_nobody_any_more_once_it_is_there(
+    fal: ProviderAccount, place: Place
+) -> None:
+    keying.settle()
+    fox = model("fox", provider="fal", modality="text-to-image", parameters=PICTURE)
+    order = place(models=(fox.address,))
+    order.settle(at=timezone.now())
+    assert order.status == "attention"
+    keying.enter(fal, KEY)
+    order.refresh_from_db()
+    assert order.status == "active"
+    keying.remove(fal)
+    order.refresh_from_db()
+    assert order.status == "attention"
 
 
 def test_a_good_key_opens_the_account_and_says_what_is_left(fal: ProviderAccount, bridge: Any) -> None:

@@ -205,6 +205,7 @@ class ProviderAccount(models.Model):
 
     def note_key(self, *, ends: str, at: datetime) -> None:
         """There is a key, perhaps new: whoever holds an older one takes this, and production goes on."""
+        self.refresh_from_db(fields=["state"])  # the older one may have been refused a moment ago
         well = {"state": self.State.READY, "advice": "", "details": ""} if self.state in self.BY_KEY else {}
         self._now(key_ends=ends, key_changed_at=at, **well)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,8 @@ from artfactory.accounts import keys
 from artfactory.accounts.models import ProviderAccount
 from artfactory.accounts.redaction import redact
 from artfactory.engine import ask, problems
-from artfactory.engine.models import Event
+from artfactory.engine.news import News
+from artfactory.orders.models import Order
 from artfactory.providers.base import Checks, Credit, Money, Provider
 from artfactory.providers.errors import NeedsKey, NoCredit, ProviderError, Unavailable
 
@@ -34,19 +36,19 @@ def settle() -> None:
         before = account.key_changed_at
         keys.settle(account)
         if account.key_changed_at != before:
-            Event.tell(Event.of_provider(account.provider))
+            _tell(account)
 
 
 def enter(account: ProviderAccount, text: str) -> None:
     """Raises keys.BadKey, or keys.Unreadable where kept keys are damaged."""
     keys.keep(account, text)
-    Event.tell(Event.of_provider(account.provider))
+    _tell(account)
 
 
 def remove(account: ProviderAccount) -> bool:
     """Whether one was kept. One from the environment stays, and counts."""
     was_kept = keys.remove(account)
-    Event.tell(Event.of_provider(account.provider))
+    _tell(account)
     return was_kept
 
 
@@ -55,8 +57,18 @@ def try_key(account: ProviderAccount, *, put: Ask = ask.ask) -> Verdict:
     if not keys.needs_key(account.provider):
         return Verdict(True, _("%(provider)s needs no key.") % {"provider": account})
     verdict = _tried(account, put)
-    Event.tell(Event.of_provider(account.provider))
+    _tell(account)
     return verdict
+
+
+@transaction.atomic
+def _tell(account: ProviderAccount) -> None:
+    """Open pages; and Orders that only wait for it stand at once as it does now."""
+    news = News()
+    news.provider(account.provider)
+    for order in Order.objects.waiting_for(account.provider).values_list("pk", flat=True):
+        news.settle(order)
+    news.publish()
 
 
 def _tried(account: ProviderAccount, put: Ask) -> Verdict:
