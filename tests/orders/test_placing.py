@@ -80,6 +80,19 @@ def test_a_seed_that_the_model_does_not_limit_is_sent_as_it_is(foxes: Project, s
     assert [each.seed for each in generations] == [seed, str(int(seed) + 1)]
 
 
+@pytest.mark.parametrize("given", [{}, {"image": ""}])
+def test_what_a_model_cannot_do_without_is_asked_for_before_anything_is_sent(
+    place: Place, tracing: AIModel, given: dict[str, str]
+) -> None:
+    with pytest.raises(OrderRefused) as refused:
+        place(models=(tracing.address,), parameters=given)
+    (flaw,) = refused.value.flaws
+    assert (flaw.loc, flaw.code) == (("parameters", "image"), "missing_parameter")
+    assert quote(OrderRequest(models=(tracing.address,), prompt="a fox"), seed=7).count == 1
+    by_its_own_name = {"image_url": "https://files.example/fox.png"}
+    assert place(models=(tracing.address,), parameters=by_its_own_name).generations.count() == 1
+
+
 def test_the_stream_of_seeds_agrees_with_its_definition() -> None:
     from hashlib import sha256
 

@@ -126,6 +126,12 @@ class Parameters:
     def needs_prompt(self) -> bool:
         return "prompt" in self.schema.get("required", [])
 
+    @property
+    def needed(self) -> list[Field]:
+        """What must be given beside the prompts. A seed is drawn where none is."""
+        required = (self.fields.get(name) for name in self.schema.get("required", []) if name != "seed")
+        return [field for field in required if field is not None and "default" not in field.schema]
+
     def field(self, name: str) -> Field | None:
         """The parameter of that name, canonical or the model's own."""
         return self.fields.get(name) or self.fields.get(self._by_native.get(name, ""))

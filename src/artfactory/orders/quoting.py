@@ -147,6 +147,22 @@ def refuse_incomplete(request: OrderRequest, quoted: Quote) -> None:
     needed = any(Parameters(line.ai_model.parameters).needs_prompt for line in quoted.lines)
     if needed and not request.prompt.strip():
         raise OrderRefused.because(("prompt",), "no_prompt", _("Say what you want: the prompt is empty."))
+    flaws = {flaw.loc: flaw for line in quoted.lines for flaw in _missing(line)}
+    if flaws:
+        raise OrderRefused(list(flaws.values()))
+
+
+def _missing(line: QuoteLine) -> Iterator[Flaw]:
+    """What the model cannot do without: sent all the same, it would be refused late and perhaps charged."""
+    parameters, axes = Parameters(line.ai_model.parameters), line.expansion.axes
+    given = {
+        field.name for name, axis in axes.items() if "" not in axis and (field := parameters.field(name))
+    }
+    for field in parameters.needed:
+        if field.name not in given:
+            words = {"model": line.ai_model.name, "name": field.title}
+            text = _("%(model)s needs “%(name)s”.") % words
+            yield Flaw(("parameters", field.name), "missing_parameter", text)
 
 
 def _models(request: OrderRequest) -> list[AIModel]:
