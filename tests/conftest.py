@@ -35,7 +35,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("calm")
 django.setup()  # the cast below speaks of rows
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.shelves"]
 
 
 @pytest.fixture(scope="session", autouse=True)

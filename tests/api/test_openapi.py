@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from simulators.running import Simulators
 from tests.api.conftest import Make, Program
 from tests.api.served import serving
 from tests.cast import Place
@@ -65,7 +66,7 @@ def test_a_fuzzer_with_patience_finds_none_either(port: int) -> None:
 
 
 @pytest.fixture
-def port(transactional_db: None, place: Place, make: Make) -> Iterator[int]:
+def port(transactional_db: None, site: Simulators, place: Place, make: Make) -> Iterator[int]:
     make(generation=place(copies=2).generations.first())
     with serving() as port:
         yield port

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings as ours
-from simulators.running import Simulators, started
+from simulators.running import Simulators
 from tests.cast import Place
 from tests.desk.conftest import Finish
 from tests.desk.person import Page, Person
@@ -21,7 +19,7 @@ from tests.desk.person import Page, Person
 from artfactory.catalog.filling import fill
 from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.desk.models import Draft
-from artfactory.engine.resources import SHELVES, WINDOW
+from artfactory.engine.resources import SHELVES
 from artfactory.projects.models import Project
 from artfactory.prompts import expand
 
@@ -29,24 +27,6 @@ SDXL = "civitai:urn:air:sdxl:checkpoint:civitai:101055@128078"
 ANY = "civitai:textToImage"
 FUR = "urn:air:sdxl:lora:civitai:900101@910101"
 PONY = "urn:air:pony:checkpoint:civitai:257749@290640"
-
-
-@pytest.fixture(scope="module")
-def _process() -> Iterator[Simulators]:
-    with started() as simulators:
-        yield simulators
-
-
-@pytest.fixture
-def site(_process: Simulators, settings: Any) -> Iterator[Simulators]:
-    """Where our own questions about Civitai go."""
-    _process.reset()
-    there = _process.environment
-    addresses = {name: there.get(name, was) for name, was in ours.ENVIRONMENT.addresses.items()}
-    settings.ENVIRONMENT = replace(ours.ENVIRONMENT, addresses=addresses)
-    SHELVES.forget()
-    yield _process
-    WINDOW.close()
 
 
 @pytest.fixture

@@ -106,10 +106,11 @@ def test_without_a_time_the_rest_grows_up_to_half_a_minute(hands: Hands) -> None
     assert rests == [1, 2, 4, 8, 16, 30, 30]
 
 
-def test_a_site_that_cannot_be_reached_may_be_asked_again_at_once(hands: Hands) -> None:
+def test_one_that_cannot_be_reached_is_tried_again_after_a_moment(hands: Hands) -> None:
     hands.shop.refusal = Unavailable("Nobody there.")
-    assert hands.told().retry_after is None
-    hands.shop.refusal = None
+    told = [str(hands.told()) for _time in range(3)]
+    assert (told, len(hands.shop.asked)) == (["Nobody there."] * 3, 1)
+    hands.now, hands.shop.refusal = 2.5, None
     assert hands.see() == Shelf((FUR,))
 
 

@@ -25,6 +25,7 @@ from artfactory.api.routes import (
     projects,
     providers,
     quotes,
+    resources,
 )
 from artfactory.orders.requests import OrderRefused
 
@@ -37,7 +38,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 NOUNS = (
-    *(health, providers, models, projects, lookups, assets),
+    *(health, providers, models, resources, projects, lookups, assets),
     *(quotes, orders, generations, products, events),
 )
 for each in NOUNS:

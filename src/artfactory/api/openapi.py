@@ -13,7 +13,9 @@ from artfactory.api.problems import MEDIA_TYPE
 
 ROOT = "/api/v1/"
 OPEN = frozenset({"health"})
+ASKING = ("list_resources", "show_resource", "favor_resource", "unfavor_resource")  # a Provider's site
 CONFLICTS = {
+    **dict.fromkeys(ASKING, "The site does not answer now"),
     "create_project": "The name is taken",
     "change_project": "The name is taken",
     "replace_project": "The name is taken",
@@ -29,7 +31,10 @@ CONFLICTS = {
 }
 UPLOADS = frozenset({"add_asset"})
 FILES = {"show_file": "*/*", "show_thumbnail": "image/*"}
-OF_THEIR_OWN = {"check_provider": {429}} | {name: {416} for name in FILES}
+OF_THEIR_OWN = {
+    **{name: {429} for name in ("check_provider", *ASKING)},
+    **{name: {416} for name in FILES},
+}
 SAFE = frozenset({"get", "head"})
 MEANINGS = {
     400: "What was sent cannot be read at all",
@@ -41,7 +46,7 @@ MEANINGS = {
     415: "The body is not application/json",
     416: "The range lies outside",
     422: "Understood, and refused: each flaw has its place and code",
-    429: "It is being done already; ask again when that is answered",
+    429: "It is being done already, or a site asks to wait; `Retry-After` says how long where that is known",
     503: "The library cannot be read or written right now",
 }
 SCHEMES = {

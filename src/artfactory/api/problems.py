@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -24,14 +25,24 @@ _PARAMETERS = ("body", "filters")  # what routes call them; the person who asks 
 class Problem(Exception):
     """An answer other than what was asked for, with everything that is wrong."""
 
-    def __init__(self, status: int, flaws: Sequence[Flaw]) -> None:
+    def __init__(self, status: int, flaws: Sequence[Flaw], *, retry_after: float | None = None) -> None:
+        """`retry_after`: seconds after which it may go well."""
         super().__init__(" ".join(flaw.message for flaw in flaws))
         self.status = status
         self.flaws = flaws
+        self.retry_after = retry_after
 
     @classmethod
-    def because(cls, status: int, code: str, message: str, *, loc: tuple[str, ...] = ()) -> Problem:
-        return cls(status, [Flaw(loc, code, message)])
+    def because(
+        cls,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        loc: tuple[str, ...] = (),
+        retry_after: float | None = None,
+    ) -> Problem:
+        return cls(status, [Flaw(loc, code, message)], retry_after=retry_after)
 
 
 def not_found() -> Problem:
@@ -46,7 +57,8 @@ def answer(problem: Problem) -> HttpResponse:
         "detail": str(problem),
         "errors": [_described(flaw) for flaw in problem.flaws],
     }
-    return JsonResponse(content, status=problem.status, content_type=MEDIA_TYPE)
+    waiting = {} if problem.retry_after is None else {"Retry-After": str(math.ceil(problem.retry_after))}
+    return JsonResponse(content, status=problem.status, content_type=MEDIA_TYPE, headers=waiting)
 
 
 def _described(flaw: Flaw) -> dict[str, Any]:

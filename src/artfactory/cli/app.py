@@ -133,16 +133,78 @@ def order(  # noqa: PLR0913 – one for each option
     return order(wish, wait=wait, as_json=json)
 
 
-@app.command(help=_("List the catalogue."))
-def models(
+models = typer.Typer(help=_("The catalogue, and what people share."), rich_markup_mode=None)
+app.add_typer(models, name="models", invoke_without_command=True)
+ResourceKind = Literal["checkpoint", "lora", "lycoris", "dora", "embedding"]
+
+
+@models.callback(help=_("List the catalogue, or look through what people share at a Provider."))
+def list_models(
+    context: typer.Context,
+    *,
     provider: Annotated[str | None, typer.Option(help=_("Only what this Provider offers."))] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help=_("Ask the Providers anew."))] = False,
     json: Json = False,
 ) -> int:
+    if context.invoked_subcommand:
+        return 0
     _open_library()
     from artfactory.cli.models import list_models
 
     return list_models(provider=provider, refresh=refresh, as_json=json)
+
+
+@models.command("search", help=_("Look for checkpoints, LoRAs and embeddings. Needs no key."))
+def search_resources(  # noqa: PLR0913 – one for each option
+    *,
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORDS", show_default=False)] = None,
+    kind: Annotated[ResourceKind, typer.Option(help=_("What it is."))] = "checkpoint",
+    family: Annotated[str | None, typer.Option(help=_("Of which models, in the site’s word."))] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="ID", help=_("Only what works with this model."))
+    ] = None,
+    sort: Annotated[
+        Literal["rating", "downloads", "newest"] | None, typer.Option(help=_("What comes first."))
+    ] = None,
+    period: Annotated[
+        Literal["day", "week", "month", "year"] | None, typer.Option(help=_("What counts for the sort."))
+    ] = None,
+    shelf: Annotated[
+        Literal["site", "favorites", "used"], typer.Option(help=_("Or what was marked or used here."))
+    ] = "site",
+    mature: Annotated[bool, typer.Option("--mature", help=_("What is mature, too."))] = False,
+    unusable: Annotated[
+        bool, typer.Option("--unusable", help=_("What the Provider makes nothing with, too."))
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, max=500, help=_("Most to list at once."))] = 40,
+    cursor: Annotated[str | None, typer.Option(help=_("Where the last list ended."))] = None,
+    json: Json = False,
+) -> int:
+    _open_library()
+    from artfactory.cli.resources import search
+
+    said = {"kind": kind, "family": family, "model": model, "sort": sort, "period": period, "shelf": shelf}
+    more = {
+        "q": " ".join(words or []),
+        "mature": mature,
+        "unusable": unusable,
+        "limit": limit,
+        "cursor": cursor,
+    }
+    return search({name: value for name, value in (said | more).items() if value}, as_json=json)
+
+
+@models.command("resource", help=_("All of one: its AIR, the words that call it, its versions."))
+def show_resource(
+    named: Annotated[
+        str, typer.Argument(metavar="NAME", help=_("An id, an AIR or the address of its page."))
+    ],
+    json: Json = False,
+) -> int:
+    _open_library()
+    from artfactory.cli.resources import show
+
+    return show(named, as_json=json)
 
 
 @app.command(help=_("Show what a prompt stands for. Needs no library, no database and no network."))

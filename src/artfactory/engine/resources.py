@@ -21,6 +21,7 @@ from artfactory.providers.registry import known
 
 GOOD_FOR = 300.0  # seconds, as the site itself says of its answers
 MOST_KEPT = 200  # answers
+AFTER_SILENCE = 2.0  # seconds until somebody tries again to reach one that could not be reached
 FIRST_REST, LONGEST_REST = 1.0, 30.0  # seconds after "too many" without a word of how long
 
 T = TypeVar("T")
@@ -48,6 +49,7 @@ class Shelves:
     clock: Callable[[], float] = time.monotonic
     _answers: dict[Hashable, tuple[float, Any]] = field(default_factory=dict)
     _rests: dict[str, tuple[float, float]] = field(default_factory=dict)  # until when, and how long it was
+    _silences: dict[str, tuple[float, Unavailable]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def browse(self, provider: str, wish: Wish) -> Shelf:
@@ -70,6 +72,7 @@ class Shelves:
         with self._lock:
             self._answers.clear()
             self._rests.clear()
+            self._silences.clear()
 
     def _answer(self, provider: str, key: Hashable, question: ask.Question[T]) -> T:
         now = self.clock()
@@ -89,13 +92,21 @@ class Shelves:
         return fresh
 
     def _refuse_while_resting(self, provider: str, now: float) -> None:
+        silent_until, silence = self._silences.get(provider, (0.0, None))
+        if silence and now < silent_until:
+            raise Unavailable(silence.message, details=silence.details)
         until, _length = self._rests.get(provider, (0.0, 0.0))
         if now < until:
             raise Unavailable(_wait_words(provider), retry_after=until - now, throttled=True)
 
     def _with_rest(self, provider: str, error: Unavailable) -> Unavailable:
-        """It is left alone for as long as it says, or else longer each time."""
+        """It is left alone for as long as it says, or else longer each time.
+
+        One that cannot be reached keeps everybody waiting, so for a moment nobody else tries.
+        """
         if not error.throttled:
+            with self._lock:
+                self._silences[provider] = (self.clock() + AFTER_SILENCE, error)
             return error
         with self._lock:
             before = self._rests.get(provider, (0.0, FIRST_REST / 2))[1]

@@ -201,6 +201,7 @@ class Wish:
     sort: str = ""  # "downloads", "rating" or "newest"; empty: as the site likes
     period: str = ""  # "day", "week", "month" or "year": what counts for the sort; empty: all time
     unusable: bool = False  # what the Provider makes nothing with, too
+    limit: int = 40  # at most so many at once; a site may give fewer
 
 
 @dataclass(frozen=True)

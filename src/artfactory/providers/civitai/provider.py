@@ -77,7 +77,8 @@ class Civitai:
         self._base = addresses["api"]
         self._workflows = f"{self._base}/v2/consumer/workflows"
         self._blobs = f"{self._base}/v2/consumer/blobs"
-        self._site = Site(self._client, site=addresses["site"])
+        self._looker = Client(Access(addresses={"site": addresses["site"]}), owner=OWNER)  # has no key
+        self._site = Site(self._looker, site=addresses["site"])
         self._history = History(self._client, workflows=self._workflows, clock=clock)
 
     def offers(self) -> Sequence[Offer]:
@@ -180,6 +181,7 @@ class Civitai:
 
     async def close(self) -> None:
         await self._client.close()
+        await self._looker.close()
 
     async def _asked(self, ticket: Ticket) -> Answer:
         """Held back until it is over, for a while; older servers know no such question."""

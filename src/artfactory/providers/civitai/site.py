@@ -11,10 +11,10 @@ from artfactory.providers.base import Resource, Shelf, Wish
 from artfactory.providers.civitai.naming import named
 from artfactory.providers.civitai.recipes import PACKED, kin_of
 from artfactory.providers.civitai.shelving import KINDS, objects, resource_in, text, versions_in
-from artfactory.providers.errors import Gone, Misread, ProviderError, Unavailable
+from artfactory.providers.errors import Gone, Misread, ProviderError, Rejected, Unavailable
 from artfactory.providers.http import Client
 
-PAGE = "40"
+MOST = 100  # at once
 SORTS = {"downloads": "Most Downloaded", "rating": "Highest Rated", "newest": "Newest"}
 PERIODS = {"day": "Day", "week": "Week", "month": "Month", "year": "Year"}
 
@@ -30,7 +30,7 @@ class Site:
         bases = _bases(wish)
         if bases is None:
             return Shelf(())
-        said = await self._asked("/models", params=_asked_for(wish, bases))
+        said = await self._asked("/models", params=_asked_for(wish, bases), cursor=wish.cursor)
         items, metadata = said.get("items"), said.get("metadata")
         if not isinstance(items, list):
             raise Misread("The site of Civitai answered with something that is no list.")
@@ -59,8 +59,10 @@ class Site:
     async def _work(self, work: str) -> Said:
         return await self._asked(f"/models/{quote(work, safe='')}")
 
-    async def _asked(self, path: str, *, params: Any = None) -> Said:
+    async def _asked(self, path: str, *, params: Any = None, cursor: str = "") -> Said:
         answer = await self._client.look(f"{self._site}/api/v1{path}", params=params)
+        if answer.status == 400 and cursor:
+            raise Rejected("Civitai’s site does not know that cursor.", field="cursor", details=answer.text)
         if answer.status != 200:
             raise _refusal(answer)
         return answer.object(of="The site of Civitai")
@@ -100,7 +102,7 @@ def _asked_for(wish: Wish, bases: Sequence[str]) -> list[tuple[str, str]]:
         "supportsGeneration": "" if wish.unusable else "true",
     }
     return [
-        ("limit", PAGE),
+        ("limit", str(min(wish.limit, MOST))),
         ("types", KINDS.get(wish.kind, wish.kind)),
         ("nsfw", "true" if wish.mature else "false"),
         *((name, said) for name, said in told.items() if said),
