@@ -210,7 +210,7 @@ def test_after_a_restart_what_is_deleted_first_is_fetched_first(place: Place) ->
         done = as_json(Done(outputs=(Output("", address="http://a/1"),), expires_at=moment))
         ticket = {"id": str(generation.pk), "details": {}}
         generation.attempts.create(created_at=timezone.now(), ticket=ticket, done=done)
-    works = in_flight(lambda _provider: False)(News())
+    works = in_flight(lambda _provider: False, crashed=True)(News())
     assert [work.done and work.done.expires_at for work in works] == [1_000.0, 2_000.0, None]
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from pytest_django import Settings
 from tests.cast import Place
 from tests.engine.conftest import Running, StartEngine
 from tests.engine.rehearsal import (
@@ -18,7 +20,10 @@ from tests.engine.rehearsal import (
 
 from artfactory.accounts.models import ProviderAccount
 from artfactory.catalog.models import AIModel
+from artfactory.engine import recovery
+from artfactory.engine.last_end import noted_end
 from artfactory.engine.models import Event
+from artfactory.engine.news import News
 from artfactory.orders.models import Attempt, Generation, Order, Resolution
 from artfactory.products.models import Product
 from artfactory.providers.base import CannotTell, Done, Found, Job, ProvablyAbsent, Ticket, Working
@@ -449,6 +454,29 @@ def test_a_generation_that_went_down_with_us_three_times_is_set_aside(
     running.until(lambda: Order.objects.get(pk=order.pk).status == "attention")
     generation.refresh_from_db()
     assert (generation.status, problem(generation)["code"]) == ("failed", "set_aside")
+
+
+def test_only_a_crash_makes_what_was_worked_on_suspect(place: Place) -> None:
+    generation = place().generations.get()
+    Attempt.objects.create(
+        generation=generation, outcome="accepted", ticket={"id": "t"}, created_at=generation.created_at
+    )
+    Generation.objects.filter(pk=generation.pk).update(status="running", crashes=2)
+    for crashed, works in ((False, 1), (False, 1), (True, 0)):
+        assert len(recovery.in_flight(lambda _provider: True, crashed=crashed)(News())) == works
+
+
+def test_an_end_in_good_order_is_told_from_a_crash(settings: Settings, tmp_path: Path) -> None:
+    settings.RUN_FOLDER = tmp_path
+
+    def crashed_before(ends: Exception | None = None) -> bool:
+        with suppress(MemoryError), noted_end() as crashed:
+            if ends:
+                raise ends
+        return crashed
+
+    assert [crashed_before(), crashed_before(), crashed_before(MemoryError())] == [True, False, False]
+    assert [crashed_before(), crashed_before()] == [True, False]
 
 
 def test_a_clock_set_back_does_not_put_new_products_below_old_ones(

@@ -29,8 +29,8 @@ TIDY_EVERY = 600.0  # seconds
 class Engine:
     """Build it, `run` it in a loop of its own, `end` it from any thread."""
 
-    def __init__(self, plant: Plant, *, scheduler: Scheduler | None = None) -> None:
-        self._plant = plant
+    def __init__(self, plant: Plant, *, scheduler: Scheduler | None = None, after_crash: bool = True) -> None:
+        self._plant, self._after_crash = plant, after_crash
         self._scheduler = scheduler or Scheduler()
         self._scheduler.renewed, self._scheduler.keys = plant.renew, plant.keys
         self._executor = LocalExecutor(freed=self._wake, broke_off=self._broke_off)
@@ -64,7 +64,8 @@ class Engine:
             loop.call_soon_threadsafe(self._awake.set)
 
     async def _take_up(self) -> None:
-        for work in await self._plant.rows.do(recovery.in_flight(self._works_here)):
+        left = recovery.in_flight(self._works_here, crashed=self._after_crash)
+        for work in await self._plant.rows.do(left):
             self._executor.start(work, self._go_on)
 
     async def _pulse(self) -> None:

@@ -19,14 +19,18 @@ from artfactory.orders.models.states import Status
 MOST_CRASHES = 3  # in a row, with the local step under way
 
 
-def in_flight(works_here: Callable[[str], bool]) -> Callable[[News], list[Work]]:
-    """All that an engine before us left: what a Provider deletes first, then in the order of production."""
+def in_flight(works_here: Callable[[str], bool], *, crashed: bool) -> Callable[[News], list[Work]]:
+    """All that an engine before us left: what a Provider deletes first, then in the order of production.
+
+    `crashed`: that one did not end in good order, so what it worked on may be the reason.
+    """
+    suspected = works_here if crashed else None
 
     def read(news: News) -> list[Work]:
         left = (
             Generation.objects.in_flight().select_related("ai_model", "order").order_by("order_id", "number")
         )
-        works = [work for generation in left if (work := _take_up(generation, works_here, news))]
+        works = [work for generation in left if (work := _take_up(generation, suspected, news))]
         return sorted(works, key=_deadline)
 
     return read
@@ -50,9 +54,10 @@ def _deadline(work: Work) -> float:
     return math.inf if expires_at is None else expires_at
 
 
-def _take_up(generation: Generation, works_here: Callable[[str], bool], news: News) -> Work | None:
+def _take_up(generation: Generation, works_here: Callable[[str], bool] | None, news: News) -> Work | None:
+    """`works_here`: None where it can have brought nobody down."""
     news.generation(generation.order_id, generation.pk, ended=True)
-    if _was_at_a_local_step(generation, works_here):
+    if works_here is not None and _was_at_a_local_step(generation, works_here):
         crashes = generation.crashes + 1
         Generation.objects.filter(pk=generation.pk).update(crashes=crashes)
         if crashes >= MOST_CRASHES:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from artfactory.engine.engine import Engine
+from artfactory.engine.last_end import noted_end
 from artfactory.engine.lock import scheduler_lock
 from artfactory.engine.plant import Plant
 from artfactory.engine.rows import Rows
@@ -27,11 +28,12 @@ def run_worker(
     with scheduler_lock(wait=wait_for_lock, stop=stop) as held:
         if held:
             began()
-            asyncio.run(_run(stop))
+            with noted_end() as crashed:
+                asyncio.run(_run(stop, after_crash=crashed))
 
 
-async def _run(stop: threading.Event) -> None:
-    engine = Engine(_plant())
+async def _run(stop: threading.Event, *, after_crash: bool) -> None:
+    engine = Engine(_plant(), after_crash=after_crash)
     watch = asyncio.create_task(asyncio.to_thread(_end_when, stop, engine))
     try:
         await engine.run()
