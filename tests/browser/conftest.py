@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, StorageState, expect, sync_playwright
+from simulators.running import started
 from tests.browser.browsing import Visitor
 from tests.browser.factory import Factory
 
@@ -25,7 +26,13 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")  # as in requirements
 @pytest.fixture(scope="session")
 def factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Factory]:
     """With something of everything in it, so that no page is looked at empty only."""
-    factory = Factory(tmp_path_factory.mktemp("factory"))
+    with started() as simulators:
+        site = "ARTFACTORY_CIVITAI_SITE_URL"
+        settings = {site: simulators.environment[site]}
+        yield from _running(Factory(tmp_path_factory.mktemp("factory"), settings=settings))
+
+
+def _running(factory: Factory) -> Iterator[Factory]:
     factory.start()
     try:
         factory.order("workshop:painter", "a red fox below an aurora", copies=5)

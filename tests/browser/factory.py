@@ -24,6 +24,7 @@ _START, _WORK, _PAUSE = 60.0, 120.0, 0.2  # seconds
 class Factory:
     folder: Path
     origin: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
     token: str = field(default_factory=secrets.token_urlsafe, repr=False)
     _process: subprocess.Popen[str] | None = field(default=None, repr=False)
     _ready: threading.Event = field(default_factory=threading.Event, repr=False)
@@ -81,7 +82,7 @@ class Factory:
             "ARTFACTORY_SECRETS": str(self.folder / "secrets"),
         }
         own |= {"ARTFACTORY_TOKEN": self.token, "DATABASE_URL": "", "DISPLAY": ""}
-        return kept | own
+        return kept | own | self.settings
 
     def _ask(self, noun: str, body: bytes | None = None) -> Any:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}

@@ -10,6 +10,8 @@ PAGES = (
     *("/orders/new/translation/?language=midjourney&prompt=a+{red,+blue}+__x__+fox+--ar+3:2",),
     *("/lookups/", "/lookups/?q=no-such-thing", "/lookups/1/", "/lookups/new/", "/lookups/imports/"),
     *("/lookups/merger/?of=1&of=2", "/lookups/deletion/?of=1"),
+    *("/models/resources/?kind=lora&fit=all&model=civitai:textToImage", "/models/resources/?shelf=used"),
+    *("/models/resources/civitai/910101/",),
     *("/models/", "/models/workshop:painter/", "/orders/2/?view=grid"),
     *("/settings/providers/", "/settings/appearance/", "/settings/keyboard/", "/settings/about/"),
     *("/styleguide/", "/nowhere/"),

@@ -211,7 +211,8 @@ def test_what_is_mature_is_left_out_while_it_is_covered(person: Person, civitai:
     assert names(page) == ["Fox Photo v2"] and len(previews(page)) == 1
     person.post("/models/resources/civitai/910001/favorite/", {"value": "1"})
     person.post("/settings/appearance/", {"cover": "on"})
-    assert names(person.get("/models/resources/?shelf=favorites")) == []
+    favorites = person.get("/models/resources/?shelf=favorites")
+    assert names(favorites) == [] and "1 that is mature is left out" in favorites.words
     covered = person.get("/models/resources/civitai/910001/")
     assert previews(covered) == [] and "mature" in covered.words
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from artfactory.accounts.providers import labels
-from artfactory.catalog.models import AIModel, KnownResource
+from artfactory.catalog.models import AIModel, KnownResource, KnownResourceQuerySet
 from artfactory.catalog.parameters import Parameters
 from artfactory.desk.catalogue import Menu
 from artfactory.engine import resources
@@ -244,12 +244,18 @@ class Room:
     def card(self, resource: Resource, favorite: bool = False) -> Card:
         return Card(self.provider, resource, self.fit(resource), self.covers, favorite)
 
-    def _kept(self) -> Iterable[KnownResource]:
+    @property
+    def covered(self) -> int:
+        """How many of those at hand are left out, since they are mature."""
+        return self._on_shelf.filter(mature=True).count() if self.wanted.shelf and self.covers else 0
+
+    @property
+    def _on_shelf(self) -> KnownResourceQuerySet:
         every = KnownResource.objects.filter(provider=self.provider).matching(self.wanted.q)
-        chosen = every.favorites() if self.wanted.shelf == "favorites" else every.used()
-        if not self.covers:
-            return chosen[:MOST_KEPT]
-        return chosen.filter(mature=False)[:MOST_KEPT]
+        return every.favorites() if self.wanted.shelf == "favorites" else every.used()
+
+    def _kept(self) -> Iterable[KnownResource]:
+        return (self._on_shelf.filter(mature=False) if self.covers else self._on_shelf)[:MOST_KEPT]
 
     def fit(self, resource: Resource) -> Fit:
         return fit_of(resource, self.model if self._is_for_model else None, self.families)

@@ -1,4 +1,4 @@
 from artfactory.catalog.models.ai_models import AIModel, AIModelQuerySet
-from artfactory.catalog.models.resources import KnownResource
+from artfactory.catalog.models.resources import KnownResource, KnownResourceQuerySet
 
-__all__ = ["AIModel", "AIModelQuerySet", "KnownResource"]
+__all__ = ["AIModel", "AIModelQuerySet", "KnownResource", "KnownResourceQuerySet"]

@@ -42,6 +42,8 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 def draft(request: DeskRequest) -> HttpResponse:
     """The form as it is filled in so far, with a model more or less."""
+    if is_for_sum(request):
+        return quoted(request)
     form = OrderForm(fixed(request.POST))
     keep(request, form)
     if request.htmx:
@@ -51,6 +53,15 @@ def draft(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 def quote(request: DeskRequest) -> HttpResponse:
+    return quoted(request)
+
+
+def is_for_sum(request: DeskRequest) -> bool:
+    """After a button was pressed by Enter, htmx sends what is typed next to that button's address."""
+    return bool(request.htmx) and request.htmx.target == "order-sum"
+
+
+def quoted(request: DeskRequest) -> HttpResponse:
     form = OrderForm(request.POST)
     keep(request, form)
     response = render(request, "desk/parts/quote.html", asked(form, words=""))

@@ -24,7 +24,7 @@ from artfactory.desk.resource_page import ResourcePage
 from artfactory.desk.resources import Room, Wanted, picture_meant
 from artfactory.desk.views.back import back
 from artfactory.desk.views.drafts import keep
-from artfactory.desk.views.new_order import asked, page
+from artfactory.desk.views.new_order import asked, is_for_sum, page, quoted
 from artfactory.engine import resources
 from artfactory.engine.previews import preview_of
 from artfactory.media.previews import send_preview
@@ -85,6 +85,8 @@ def use(request: HttpRequest, provider: str, named: str) -> HttpResponse:
 @require_POST
 def paste(request: DeskRequest) -> HttpResponse:
     """Into the form from which it is sent: an AIR, or the address of a page."""
+    if is_for_sum(request):
+        return quoted(request)
     answers = request.POST.copy()
     pasted = {name: str(text).strip() for name, text in request.POST.items() if name.startswith(PASTE)}
     troubles = {name: _pasted(answers, name, text) for name, text in pasted.items() if text}

@@ -15,6 +15,7 @@ import "./number-stepper.js";
 import "./offline-badge.js";
 import "./open-questions.js";
 import "./order-watch.js";
+import "./own-button.js";
 import "./player-keys.js";
 import "./pop-up.js";
 import "./prompt-editor.js";
