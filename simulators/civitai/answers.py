@@ -11,7 +11,12 @@ from simulators.civitai.signing import signed
 from simulators.civitai.workflows import KEPT, USER, Workflow
 from simulators.stage import Stage
 
-POLYMORPHIC = ("aceStepAudio", "imageUpscaler")  # there a blob says of which type it is
+POLYMORPHIC = (
+    "aceStepAudio",
+    "imageUpscaler",
+    "comfy",
+    "customComfy",
+)  # there a blob says of which type it is
 ERRORS = {
     "model_failure": "The generation failed for an unknown reason",
     "invalid_input": "The input could not be processed: steps are not supported",
@@ -90,7 +95,7 @@ class Answers:
         self, blob: Blob, workflow: Workflow, *, host: str, ready: bool, hides_mature: bool
     ) -> dict[str, Any]:
         kind = {"type": blob.kind} if workflow.recipe.step in POLYMORPHIC or blob.kind != "image" else {}
-        size = {"width": blob.size[0], "height": blob.size[1]} if blob.kind != "audio" else {}
+        size = {"width": blob.size[0], "height": blob.size[1]} if blob.size != (0, 0) else {}
         if not ready:
             return {**kind, **size, "id": blob.id, "available": False}
         rated = rating(blob, workflow)

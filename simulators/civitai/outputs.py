@@ -9,6 +9,7 @@ from typing import Any
 
 from simulators.civitai.workflows import Workflow
 from simulators.files import File
+from simulators.lines_and_meshes import drawing, mesh
 from simulators.pictures import FORMATS, HUES, picture
 from simulators.replicate.outputs import SIDE, SIDES
 from simulators.sounds_and_films import MEDIA_TYPES, film, sound
@@ -16,13 +17,34 @@ from simulators.stage import Stage
 
 PLACE = "/v2/consumer/blobs/"
 ENDINGS = {"jpeg": "jpg", "webP": "webp", "png": "png", "webp": "webp"}
+FILMS = ("videoUpscaler", "videoInterpolation", "videoEnhancement")
+MADE = {
+    **dict.fromkeys(("videoGen", "transcode", "composeMedia", *FILMS), ("video", "mp4")),
+    **dict.fromkeys(("aceStepAudio", "textToSpeech"), ("audio", "mp3")),
+    "videoBackgroundRemoval": ("image", "webp"),
+    "imageToSvg": ("file", "svg"),
+    "polyGen": ("model3d", "glb"),
+}
+LISTED = {
+    **dict.fromkeys(("imageGen", "textToImage"), "images"),
+    **dict.fromkeys(("comfy", "customComfy"), "blobs"),
+    "videoFrameExtraction": "frames",
+}
+BESIDE: dict[str, dict[str, Any]] = {"imageGen": {"errors": []}, "customComfy": {"tempBlobs": []}}
+SLOTS = {
+    **dict.fromkeys((*FILMS, "videoBackgroundRemoval"), "video"),
+    "textToSpeech": "audioBlob",
+    "imageBackgroundRemoval": "image",
+    "imageToSvg": "svg",
+    "polyGen": "model",
+}
 BLOCKED = "The image was rated above what this workflow allows"
 
 
 @dataclass(frozen=True)
 class Blob:
     id: str
-    kind: str  # "image"
+    kind: str  # "image", "video", "audio", "model3d", "file"
     size: tuple[int, int]
     is_blocked: bool = False
 
@@ -30,11 +52,23 @@ class Blob:
 def blobs(workflow: Workflow, *, stage: Stage) -> list[Blob]:
     if workflow.recipe.step == "echo" or workflow.script == "nothing_made":
         return []
-    if workflow.recipe.step == "videoGen":
-        return [Blob(f"{workflow.job}-0.mp4", "video", _size(workflow, stage=stage))]
-    if workflow.recipe.step in ("aceStepAudio", "textToSpeech"):
-        return [Blob(f"{workflow.job}-0.mp3", "audio", (0, 0))]
-    return [_picture(workflow, index, stage=stage) for index in range(_count(workflow))]
+    kind, ending = _made(workflow)
+    if kind == "image":
+        return [_picture(workflow, index, ending, stage=stage) for index in range(_count(workflow))]
+    size = _size(workflow, stage=stage) if kind == "video" else (0, 0)
+    return [Blob(f"{workflow.job}-{index}.{ending}", kind, size) for index in range(_count(workflow))]
+
+
+def _made(workflow: Workflow) -> tuple[str, str]:
+    """What its step makes, and the ending of that."""
+    told = workflow.input
+    output = told.get("output") or {}
+    if output.get("type") == "audio":
+        return "audio", "mp3"
+    if told.get("containerFormat"):
+        return "video", str(told["containerFormat"]).lower()
+    form = str(output.get("format") or told.get("outputFormat") or told.get("format") or "jpeg")
+    return MADE.get(workflow.recipe.step, ("image", ENDINGS.get(form, form)))
 
 
 def laid(workflow: Workflow, *, stage: Stage, gone_at: float) -> None:
@@ -47,33 +81,40 @@ def laid(workflow: Workflow, *, stage: Stage, gone_at: float) -> None:
 
 def slots(workflow: Workflow, told: list[dict[str, Any]]) -> dict[str, Any]:
     """How each kind of step shows its files."""
-    step, first = workflow.recipe.step, told[0] if told else None
-    match step:
-        case "imageGen":
-            return {"images": told, "errors": []}
-        case "textToImage":
-            return {"images": told}
-        case "echo":
-            return {"message": workflow.input.get("message")}
-        case "textToSpeech":
-            return {"audioBlob": first} if first else {}
-    slot = {"videoGen": "video", "imageBackgroundRemoval": "image"}.get(step, "blob")
-    return {slot: first} if first else {}
+    step = workflow.recipe.step
+    if step == "echo":
+        return {"message": workflow.input.get("message")}
+    if step in LISTED:
+        return {LISTED[step]: told, **BESIDE.get(step, {})}
+    return _first_slot(workflow, *told) if told else {}
+
+
+def _first_slot(workflow: Workflow, first: dict[str, Any], *others: dict[str, Any]) -> dict[str, Any]:
+    """Where one file is shown; only films may have others beside it."""
+    match workflow.recipe.step:
+        case "videoGen":
+            draft = {"draftCache": {**first, "id": f"{workflow.job}.draftcache"}}
+            more = {"additionalVideos": list(others)} if others else {}
+            return {"video": first, **more, **(draft if workflow.input.get("draft") else {})}
+        case "composeMedia":
+            return {"type": first["type"], f"{first['type']}Blob": first, "elements": []}
+        case "transcode":
+            return {**first, "jobId": workflow.job}
+    return {SLOTS.get(workflow.recipe.step, "blob"): first}
 
 
 def _count(workflow: Workflow) -> int:
     told = workflow.input
-    return int(told.get("quantity") or told.get("numImages") or 1)
+    frames = told.get("maxFrames") or 2 if workflow.recipe.step == "videoFrameExtraction" else 1
+    return int(told.get("quantity") or told.get("numImages") or frames)
 
 
-def _picture(workflow: Workflow, index: int, *, stage: Stage) -> Blob:
+def _picture(workflow: Workflow, index: int, ending: str, *, stage: Stage) -> Blob:
     """`unsafe`: the last one is mature; `blocked`: each is."""
-    form = str(workflow.input.get("outputFormat") or workflow.input.get("format") or "jpeg")
     mature = workflow.script == "unsafe" and index == _count(workflow) - 1
     blocked = workflow.script == "blocked" or (mature and not workflow.allows_mature)
-    return Blob(
-        f"{workflow.job}-{index}.{ENDINGS[form]}", "image", _size(workflow, stage=stage), is_blocked=blocked
-    )
+    name = f"{workflow.job}-{index}.{ending}"
+    return Blob(name, "image", _size(workflow, stage=stage), is_blocked=blocked)
 
 
 def _size(workflow: Workflow, *, stage: Stage) -> tuple[int, int]:
@@ -87,9 +128,13 @@ def _maker(workflow: Workflow, blob: Blob) -> tuple[str, Callable[[], bytes]]:
     ending, mark = blob.id.rpartition(".")[2], f"{workflow.id}/{blob.id[-8:]}"
     width, height = blob.size
     if blob.kind == "video":
-        return MEDIA_TYPES["mp4"], lambda: film(form="mp4", width=width, height=height, mark=mark)
+        return MEDIA_TYPES[ending], lambda: film(form=ending, width=width, height=height, mark=mark)
     if blob.kind == "audio":
         return MEDIA_TYPES["mp3"], lambda: sound(form="mp3", mark=mark)
+    if ending == "svg":
+        return "image/svg+xml", lambda: drawing(mark)
+    if ending == "glb":
+        return "model/gltf-binary", lambda: mesh(mark)
     form = {"jpg": "jpeg"}.get(ending, ending)
     hue = hashlib.sha256(mark.encode()).digest()[0] % HUES
     return FORMATS[form], lambda: picture(width=width, height=height, form=form, hue=hue, mark=mark)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from tests.engine.test_inputs import stored
+from tests.samples.private import photo
 
 from artfactory.catalog.filling import take_in
 from artfactory.catalog.parameters import Field, Parameters
+from artfactory.orders.inputs import addressed
+from artfactory.orders.models import Order
 from artfactory.orders.quoting import quote
 from artfactory.orders.requests import OrderRefused, OrderRequest
+from artfactory.projects.models import Project
+from artfactory.prompts.reading.fields import FIELD_LIMIT
 from artfactory.providers.base import Offer
 from artfactory.providers.civitai import offers as civitai
 from artfactory.providers.civitai.recipes import recipe
@@ -25,11 +32,13 @@ OFFERS: dict[str, Offer] = {
     for name, packed in (("fal", fal), ("replicate", replicate), ("civitai", civitai))
     for offer in packed.all_offers()
 }
+EXACTING = [address for address, offer in OFFERS.items() if Parameters(offer.parameters).needed]
 Maker = Callable[[Mapping[str, Any]], st.SearchStrategy[Any]]
 FILE = "https://example.org/a.png"
 LORA = "urn:air:sdxl:lora:civitai:1@2"
-PROSE = {"lyrics", "instruct", "system_prompt", "style_prompt", "refText"}
-PLAIN = st.text("abc xyz", min_size=1, max_size=12)
+PROSE = {"lyrics", "instruct", "system_prompt", "style_prompt", "refText", "texture_prompt"}
+PLAIN = st.text("abcxyz", min_size=1, max_size=12)
+QUICK = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def native_form(address: str, request: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
@@ -41,6 +50,20 @@ def native_form(address: str, request: Mapping[str, Any]) -> tuple[Mapping[str, 
     return {"fal": fal, "replicate": replicate}[provider].native_schema(model), request
 
 
+def parameters_of(address: str) -> Parameters:
+    return Parameters(OFFERS[address].parameters)
+
+
+def values_for(parameters: Parameters) -> st.SearchStrategy[dict[str, Any]]:
+    """What is needed, and some of the rest. Seeds are always drawn."""
+    needed = {field.name for field in parameters.needed} | {"seed"} & parameters.fields.keys()
+    fitting = {name: values_of(field.schema) for name, field in parameters.fields.items()}
+    return st.fixed_dictionaries(
+        {name: fitting[name] for name in needed},
+        optional={name: fitting[name] for name in fitting if name not in needed},
+    )
+
+
 def values_of(schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     """Whatever fits."""
     if "enum" in schema:
@@ -48,13 +71,11 @@ def values_of(schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     for word in ("anyOf", "oneOf"):
         if word in schema:
             return st.one_of(*map(values_of, schema[word]))
-    if "x-accepts" in schema:
-        return st.just(FILE)
     makers: dict[str, Maker] = {
         "integer": _numbers,
         "number": _numbers,
         "boolean": lambda _schema: st.booleans(),
-        "array": lambda schema: st.lists(values_of(schema["items"]), max_size=1),
+        "array": _lists,
         "object": _objects,
         "null": lambda _schema: st.none(),
     }
@@ -70,11 +91,17 @@ def _numbers(schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     low, high = schema.get("minimum", 0 if above is None else above + 1), schema.get("maximum", 1000)
     if schema["type"] == "integer":
         return st.integers(-(-low // step), high // step).map(lambda number: number * step)
-    return st.floats(low, high, allow_nan=False)
+    return st.floats(low, high, allow_nan=False).map(lambda number: min(max(round(number, 3), low), high))
 
 
 def _texts(schema: Mapping[str, Any]) -> st.SearchStrategy[str]:
     return st.just(FILE) if schema.get("format") == "uri" else PLAIN
+
+
+def _lists(schema: Mapping[str, Any]) -> st.SearchStrategy[list[Any]]:
+    each = st.just(FILE) if "x-accepts" in schema else values_of(schema["items"])
+    least = schema.get("minItems", 0)
+    return st.lists(each, min_size=least, max_size=min(schema.get("maxItems", 3), least + 2))
 
 
 def _objects(schema: Mapping[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -87,35 +114,134 @@ def _objects(schema: Mapping[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(needed, optional=others)
 
 
-def wrong(field: Field) -> Any:
-    """A value that does not fit; None for free text, where everything does. Large seeds are taken modulo."""
+def wrong_values(field: Field) -> Iterator[Any]:
+    """Of a wrong type, out of range, no choice, too long, no multiple, no address, too many."""
     schema, kind = field.schema, field.kind
-    if kind in ("enum", "boolean", "json"):
-        return "no-such-choice"
+    if schema.get("format") == "uri":
+        yield from ("fox.png", f"{FILE} and more", 7)
+        yield [FILE] * (schema.get("maxItems", 0) + 1) if "maxItems" in schema else [7]
+    elif kind == "string":
+        yield 7
+        yield from ["x" * (schema["maxLength"] + 1)] if "maxLength" in schema else []
+    else:
+        yield "no-such-thing"
+    if kind == "integer":
+        yield 1.5
+    if kind in ("integer", "number"):
+        yield from _beyond(field)
+
+
+def _beyond(field: Field) -> Iterator[Any]:
+    """Large seeds are taken modulo."""
+    schema = field.schema
     if "maximum" in schema and field.name != "seed":
-        return schema["maximum"] + 1
+        yield schema["maximum"] + 1
     if "minimum" in schema:
-        return schema["minimum"] - 1
-    return "no-number" if kind in ("integer", "number") else None
+        yield schema["minimum"] - 1
+    if "exclusiveMinimum" in schema:
+        yield schema["exclusiveMinimum"]
+    if "multipleOf" in schema:
+        yield schema.get("minimum", 0) + 1
+
+
+def as_typed(value: Any) -> Any:
+    """On a page or the command line."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 @pytest.mark.parametrize("address", OFFERS)
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@QUICK
 @given(data=st.data())
 def test_whatever_fits_the_form_is_a_request_that_the_provider_takes(
     address: str, data: st.DataObject
 ) -> None:
-    parameters = Parameters(OFFERS[address].parameters)
-    required = {name: values_of(parameters.fields[name].schema) for name in _required(parameters)}
-    others = {
-        name: values_of(field.schema) for name, field in parameters.fields.items() if name not in required
-    }
-    values = data.draw(st.fixed_dictionaries(required, optional=others))
+    parameters = parameters_of(address)
+    values = data.draw(values_for(parameters))
     assert [name for name, value in values.items() if parameters.fields[name].problem(value)] == []
-    schema, request = native_form(
-        address, parameters.native(prompt="a red fox", negative="fog", values=values)
-    )
-    Draft202012Validator(dict(schema)).validate(request)
+    assert {name: parameters.fields[name].value(as_typed(value)) for name, value in values.items()} == values
+    request = parameters.native(prompt="a red fox", negative="fog", values=values)
+    schema, sent = native_form(address, request)
+    Draft202012Validator(dict(schema)).validate(sent)
+
+
+@pytest.mark.parametrize("address", OFFERS)
+def test_every_wrong_value_is_known_as_one(address: str) -> None:
+    fields = parameters_of(address).fields.values()
+    tried = [(field, value) for field in fields for value in wrong_values(field)]
+    assert len({field.name for field, _value in tried}) == len(fields)
+    assert [(field.name, value) for field, value in tried if not field.problem(value)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", OFFERS)
+@QUICK
+@given(data=st.data())
+def test_one_wrong_value_is_refused_at_its_field_before_anything_is_sent(
+    address: str, data: st.DataObject
+) -> None:
+    take_in(address.partition(":")[0], [OFFERS[address]])
+    parameters = parameters_of(address)
+    values, field = data.draw(values_for(parameters)), data.draw(st.sampled_from([*parameters]))
+    values[field.name] = data.draw(st.sampled_from([*wrong_values(field)]))
+    with pytest.raises(OrderRefused) as refused:
+        quote(OrderRequest(models=(address,), prompt="a red fox", parameters=_as_given(values)), seed=7)
+    assert [flaw.loc for flaw in refused.value.flaws] == [("parameters", field.name)]
+    assert refused.value.flaws[0].message.startswith(f"{field.title}: ")
+
+
+def _as_given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Commas and the like in texts would make lists of them."""
+    return {
+        name: value.replace(",", "\\,") if isinstance(value, str) else value for name, value in values.items()
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", EXACTING)
+def test_without_what_it_needs_nothing_is_ordered(address: str, foxes: Project) -> None:
+    take_in(address.partition(":")[0], [OFFERS[address]])
+    request = OrderRequest(models=(address,), prompt="a red fox")
+    needed = parameters_of(address).needed
+    [line] = quote(request, seed=7).lines
+    assert all(any(field.title in note for note in line.notes) for field in needed)
+    with pytest.raises(OrderRefused) as refused:
+        Order.place(request, project=foxes)
+    assert [flaw.loc for flaw in refused.value.flaws] == [("parameters", field.name) for field in needed]
+    assert not Order.objects.exists()
+
+
+@pytest.mark.django_db
+def test_pictures_of_the_library_are_taken_wherever_a_model_takes_pictures() -> None:
+    asset = {"asset": str(stored(photo()).pk)}
+    tried = 0
+    for address, parameters in ((address, parameters_of(address)) for address in OFFERS):
+        pictures = {field.name: asset for field in parameters if field.accepts == "image"}
+        if pictures:
+            take_in(address.partition(":")[0], [OFFERS[address]])
+            values = {field.name: FILE for field in parameters.needed if field.schema.get("format") == "uri"}
+            request = OrderRequest(models=(address,), prompt="a fox", parameters={**values, **pictures})
+            [planned] = quote(request, seed=7).planned()
+            assert [planned.request[parameters.fields[name].native] for name in pictures] == [asset] * len(
+                pictures
+            )
+            sent = {name: addressed(value, lambda _file: FILE) for name, value in planned.request.items()}
+            tried += "asset" not in json.dumps(native_form(address, sent)[1])
+    assert tried > 100
+
+
+@pytest.mark.django_db
+def test_prompts_that_are_too_long_are_refused_at_the_prompt() -> None:
+    prompts = {address: offer.parameters["properties"].get("prompt", {}) for address, offer in OFFERS.items()}
+    limits = {about["maxLength"]: address for address, about in prompts.items() if "maxLength" in about}
+    shorter = {most: address for most, address in limits.items() if most < FIELD_LIMIT}
+    assert len(shorter) > 3
+    for most, address in shorter.items():
+        take_in(address.partition(":")[0], [OFFERS[address]])
+        assert quote(OrderRequest(models=(address,), prompt="x" * most), seed=7).count == 1
+        with pytest.raises(OrderRefused) as refused:
+            quote(OrderRequest(models=(address,), prompt="x" * (most + 1)), seed=7)
+        [flaw] = refused.value.flaws
+        assert (flaw.loc, f"{most:,}" in flaw.message) == (("prompt",), True)
 
 
 @pytest.mark.django_db
@@ -130,30 +256,28 @@ def test_what_takes_no_prompt_says_so_and_gets_none() -> None:
     assert [planned.request for planned in quoted.planned()] == [{"image": FILE}]
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("address", OFFERS)
-def test_every_wrong_value_is_refused_at_its_field_before_anything_is_sent(address: str) -> None:
-    take_in(address.partition(":")[0], [OFFERS[address]])
-    fields = Parameters(OFFERS[address].parameters).fields
-    given = {name: value for name, field in fields.items() if (value := wrong(field)) is not None}
-    assert given
-    with pytest.raises(OrderRefused) as refused:
-        quote(OrderRequest(models=(address,), prompt="a red fox", parameters=given), seed=7)
-    assert {flaw.loc for flaw in refused.value.flaws} == {("parameters", name) for name in given}
-    assert all(fields[flaw.loc[1]].title in flaw.message for flaw in refused.value.flaws)
-
-
-def _required(parameters: Parameters) -> list[str]:
-    """Beside the prompt. Seeds are always drawn."""
-    needed = [name for name in parameters.schema["required"] if name in parameters.fields]
-    return [*needed, *(["seed"] if "seed" in parameters.fields else [])]
-
-
 @pytest.mark.parametrize("address", OFFERS)
 def test_lyrics_files_and_directions_are_never_axes(address: str) -> None:
     told = {
         name
-        for name, field in Parameters(OFFERS[address].parameters).fields.items()
+        for name, field in parameters_of(address).fields.items()
         if field.expands and (field.accepts or field.schema.get("format") == "uri" or name in PROSE)
     }
     assert told == set()
+
+
+@pytest.mark.parametrize(
+    ("values", "size"),
+    [
+        ({"width": 800}, {"width": 800, "height": 768}),
+        ({"height": 800, "width": 640}, {"width": 640, "height": 800}),
+        ({"image_size": "square"}, "square"),
+        ({"image_size": "square", "width": 800}, "square"),
+        ({}, None),
+    ],
+)
+def test_fals_sizes_are_filled_from_width_and_height(values: dict[str, Any], size: Any) -> None:
+    parameters = parameters_of("fal:fal-ai/flux/dev")
+    request = parameters.native(prompt="a red fox", negative="", values=values)
+    assert request.get("image_size") == size
+    assert "width" not in request

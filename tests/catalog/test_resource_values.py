@@ -108,4 +108,4 @@ def test_the_forms_say_what_names_resources_and_what_is_one(offers: dict[str, Of
     }
     assert said == {"lora", "embedding", "checkpoint"}
     weights = [model for model, offer in offers.items() if Parameters(offer.parameters).resource]
-    assert len(weights) == 5 and all(":checkpoint:" in model for model in weights)
+    assert len(weights) == 6 and all(":checkpoint:" in model for model in weights)

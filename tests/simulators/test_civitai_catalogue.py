@@ -22,8 +22,8 @@ def test_resources_and_services_can_be_looked_up(simulators: Simulators) -> None
     documented("ResourceInfo").validate(told.json)
     assert (told.json["air"], told.json["canGenerate"]) == (SDXL, True)
     assert call(simulators, "/v2/resources/urn:air:sdxl:lora:civitai:1@2").status == 404
-    found = call(simulators, "/v2/services?prefix=videoGen&limit=3&offset=9").json
-    assert (found["totalCount"], len(found["items"])) == (10, 1)
+    found = call(simulators, "/v2/services?prefix=videoGen&limit=3&offset=60").json
+    assert (found["totalCount"], len(found["items"])) == (61, 1)
     assert call(simulators, "/v2/services?limit=few").status == 400
     assert call(simulators, "/v2/services/imageGen/seedream").json["status"] == "available"
     assert call(simulators, "/v2/consumer/free-tier").json == {"enabled": False, "models": []}

@@ -1,22 +1,20 @@
 """An AIModel's parameters, read from its JSON Schema: which exist, which expand, what fits.
 
-A property carries the canonical name where there is one; `x-native` is what the Provider calls it.
+A property carries the canonical name where there is one; `x-native` is what the Provider calls it, and
+`size/width` what it calls the width inside of its size.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.utils.translation import gettext_lazy
-
+from artfactory.catalog.fitting import why_not
 from artfactory.catalog.resource_values import shaped
-
-if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
 
 PROMPTS = frozenset({"prompt", "negative_prompt"})  # asked for above the parameters, not among them
 
@@ -65,6 +63,11 @@ class Field:
         return str(self.schema.get("x-resource", ""))
 
     @property
+    def takes_several(self) -> bool:
+        """A list of files, of which one may stand for itself."""
+        return bool(self.accepts) and self.schema.get("type") == "array"
+
+    @property
     def advanced(self) -> bool:
         return bool(self.schema.get("x-advanced"))
 
@@ -75,6 +78,10 @@ class Field:
         if not isinstance(text, str):
             return text
         readers = {"integer": _integer, "number": _number, "boolean": _boolean, "enum": self._choice}
+        readers |= {
+            "json": _files if self.takes_several else _nested,
+            "string": _nested if self.accepts else _same,
+        }
         return readers.get(self.kind, _same)(text)
 
     def _choice(self, text: str) -> Any:
@@ -82,11 +89,7 @@ class Field:
 
     def problem(self, value: Any) -> str | None:
         """Why the value does not fit, in words for people; None when it fits."""
-        from jsonschema import Draft202012Validator  # late: it takes a while, and the engine never needs it
-
-        errors = list(Draft202012Validator(dict(self.schema)).iter_errors(value))
-        listed = [error for error in errors if error.validator == "enum"]  # says more than the type does
-        return _in_words((listed or errors)[0]) if errors else None
+        return why_not([value] if self.takes_several and isinstance(value, str) else value, self.schema)
 
 
 @dataclass(frozen=True)
@@ -146,10 +149,23 @@ class Parameters:
 
     def native(self, *, prompt: str, negative: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """The request as the Provider wants it: native names, only what was asked."""
-        request = {self._native_name("prompt"): prompt} if self.takes_prompt else {}
+        request: dict[str, Any] = {self._native_name("prompt"): prompt} if self.takes_prompt else {}
         if negative and self.takes_negative:
             request[self._native_name("negative_prompt")] = negative
-        return request | {self.fields[name].native: value for name, value in values.items()}
+        said = {self.fields[name].native: value for name, value in values.items()}
+        whole = {name: value for name, value in said.items() if "/" not in name}
+        return request | self._put_together(said) | whole
+
+    def _put_together(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """What is said in parts. A part that was not said is as the model does by itself."""
+        named = {native.partition("/")[0] for native in said if "/" in native}
+        found: dict[str, dict[str, Any]] = {whole: {} for whole in named}
+        for field in self:
+            whole, _slash, part = field.native.partition("/")
+            value = said.get(field.native, field.schema.get("default"))
+            if whole in found and part and value is not None:
+                found[whole][part] = value
+        return found
 
     def _native_name(self, name: str) -> str:
         return str(self.schema.get("properties", {}).get(name, {}).get("x-native", name))
@@ -181,6 +197,21 @@ def _same(text: str) -> Any:
     return text
 
 
+def _nested(text: str) -> Any:
+    if not text.lstrip().startswith(("{", "[")):
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _files(text: str) -> Any:
+    """Addresses with spaces between; or a list of them, perhaps with files of the library, as JSON."""
+    value = _nested(text)
+    return text.split() if value is text else value
+
+
 def _integer(text: str) -> Any:
     try:
         return int(text)
@@ -202,22 +233,3 @@ def _boolean(text: str) -> Any:
     return {"true": True, "false": False, "on": True, "off": False, "yes": True, "no": False}.get(
         text.lower(), text
     )
-
-
-# What a schema's keyword says, for people.
-_WORDS = {
-    "minimum": gettext_lazy("must be at least %(limit)s."),
-    "maximum": gettext_lazy("must be at most %(limit)s."),
-    "multipleOf": gettext_lazy("must be a multiple of %(limit)s."),
-    "enum": gettext_lazy("must be one of %(limit)s."),
-    "type": gettext_lazy("must be of type %(limit)s."),
-    "maxLength": gettext_lazy("must be at most %(limit)s characters long."),
-}
-
-
-def _in_words(error: ValidationError) -> str:
-    words = _WORDS.get(str(error.validator))
-    if words is None:
-        return error.message[:200] + "."
-    limit = error.validator_value
-    return words % {"limit": ", ".join(map(str, limit)) if isinstance(limit, list) else limit}

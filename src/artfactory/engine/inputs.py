@@ -20,7 +20,7 @@ from artfactory.media.cleaning.clean import cleaned
 from artfactory.media.cleaning.damaged import Damaged
 from artfactory.media.models import Asset
 from artfactory.media.serving import place_of
-from artfactory.orders.inputs import Input, inputs_of
+from artfactory.orders.inputs import Input, addressed, inputs_of
 from artfactory.providers.base import Uploads
 from artfactory.providers.errors import Rejected, Stopped
 
@@ -36,8 +36,9 @@ async def with_inputs(plant: Plant, work: Work) -> Work:
     named = inputs_of(work.request)
     if not named:
         return work
-    addresses = {name: await _address(plant, work, each) for name, each in named.items()}
-    request, at = {**work.request, **addresses}, timezone.now()
+    addresses = {each: await _address(plant, work, each) for each in named}
+    request = {name: addressed(value, addresses.__getitem__) for name, value in work.request.items()}
+    at = timezone.now()
     if not await plant.rows.do(changes.prepared(work, request, at=at)):
         raise Stopped(_("It was canceled before it was sent."))
     return replace(work, request=request, sent_at=at, refused=False)

@@ -141,7 +141,8 @@ class Costing:
         return -(-width * height // MEGAPIXEL)
 
     def _size(self, values: Mapping[str, Any]) -> tuple[int, int]:
-        named = self._value(values, "image_size")
+        by_sides = "image_size" not in values and {"width", "height"} & values.keys()
+        named = None if by_sides else self._value(values, "image_size")
         if isinstance(named, Mapping):
             return _sides(named)
         if isinstance(named, str):

@@ -1,11 +1,11 @@
-"""Files of ours as values of parameters: `{"asset": id}` or `{"product": id}`.
+"""Files of ours as values of parameters: `{"asset": id}` or `{"product": id}`, or a list of these.
 
 A request names them so until it is sent; only then the Provider gets a copy, and the request its address.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -43,14 +43,31 @@ class Input:
         return Asset.objects.filter(products=self.id, products__trashed_at=None).first()
 
 
-def inputs_of(request: Mapping[str, Any]) -> dict[str, Input]:
-    """The files that a request names, by their parameters."""
-    read = {name: Input.read(value) for name, value in request.items()}
-    return {name: each for name, each in read.items() if each}
+def inputs_in(value: Any) -> list[Input]:
+    """The files that a value names: itself, or one after the other in a list."""
+    named = [Input.read(each) for each in (value if isinstance(value, list) else [value])]
+    return [each for each in named if each]
 
 
-def flaw(field: Field, given: Input) -> Flaw | None:
-    """Why this file cannot be the value of that parameter; None where it can."""
+def inputs_of(request: Mapping[str, Any]) -> list[Input]:
+    """The files that a request names, each once."""
+    return list(dict.fromkeys(each for value in request.values() for each in inputs_in(value)))
+
+
+def addressed(value: Any, addresses: Callable[[Input], str]) -> Any:
+    """The value with an address in place of each file of ours."""
+    if isinstance(value, list):
+        return [addressed(each, addresses) for each in value]
+    named = Input.read(value)
+    return addresses(named) if named else value
+
+
+def flaw(field: Field, value: Any) -> Flaw | None:
+    """Why what this value names cannot be used for that parameter; None where it can, or names nothing."""
+    return next((flaw for named in inputs_in(value) if (flaw := _flaw_of(field, named))), None)
+
+
+def _flaw_of(field: Field, given: Input) -> Flaw | None:
     if not field.accepts:
         return _flaw(field, "takes_no_file", _("it takes no file."))
     asset = given.asset()
@@ -63,9 +80,16 @@ def flaw(field: Field, given: Input) -> Flaw | None:
             field, "wrong_kind", _("this is of the kind “%(is)s”, and it takes “%(takes)s”.") % kinds
         )
     if asset.media_type not in CLEANABLE:
-        text = _("%(type)s cannot be freed of what it says about people. Bring it as PNG, JPEG, WebP or GIF.")
-        return _flaw(field, "not_cleanable", text % {"type": asset.media_type})
+        return _flaw(field, "not_cleanable", _uncleanable(asset))
     return None
+
+
+def _uncleanable(asset: Asset) -> str:
+    why = _("%(type)s cannot be freed of what it says about people.") % {"type": asset.media_type}
+    is_picture = asset.kind == Asset.Kind.IMAGE
+    return (
+        f"{why} {_('Bring it as PNG, JPEG, WebP or GIF.') if is_picture else _('Give an address instead.')}"
+    )
 
 
 def _flaw(field: Field, code: str, why: str) -> Flaw:

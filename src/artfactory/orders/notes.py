@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Parameters
 from artfactory.orders.requests import OrderRequest
+from artfactory.orders.values import missing
 from artfactory.prompts import Expansion
 
 UNKNOWN = "W_UNKNOWN_LOOKUP"
@@ -24,6 +25,7 @@ def notes_of(
     told = [
         *_lacking(asked, parameters, ai_model),
         *_without_prompts(request, parameters, ai_model),
+        *(flaw.message for flaw in missing(ai_model, expansion)),
         *_wrapped_seeds(expansion, parameters, ai_model),
         *(_kept_tokens(expansion, ai_model) if disagreed else ()),
     ]

@@ -18,7 +18,7 @@ from artfactory.orders.notes import notes_of
 from artfactory.orders.picking import Prompts, picked, picked_count
 from artfactory.orders.planned import Planned, plan
 from artfactory.orders.requests import MOST_COPIES, MOST_GENERATIONS, Flaw, OrderRefused, OrderRequest
-from artfactory.orders.values import bad_values, typed
+from artfactory.orders.values import bad_prompts, bad_values, missing, typed
 from artfactory.prompts import Diagnostic, Expansion, Item, PromptError, expand
 from artfactory.prompts.expansion import ITEM_LIMIT
 from artfactory.prompts.problems import amount
@@ -147,22 +147,9 @@ def refuse_incomplete(request: OrderRequest, quoted: Quote) -> None:
     needed = any(Parameters(line.ai_model.parameters).needs_prompt for line in quoted.lines)
     if needed and not request.prompt.strip():
         raise OrderRefused.because(("prompt",), "no_prompt", _("Say what you want: the prompt is empty."))
-    flaws = {flaw.loc: flaw for line in quoted.lines for flaw in _missing(line)}
+    flaws = {flaw.loc: flaw for line in quoted.lines for flaw in missing(line.ai_model, line.expansion)}
     if flaws:
         raise OrderRefused(list(flaws.values()))
-
-
-def _missing(line: QuoteLine) -> Iterator[Flaw]:
-    """What the model cannot do without: sent all the same, it would be refused late and perhaps charged."""
-    parameters, axes = Parameters(line.ai_model.parameters), line.expansion.axes
-    given = {
-        field.name for name, axis in axes.items() if "" not in axis and (field := parameters.field(name))
-    }
-    for field in parameters.needed:
-        if field.name not in given:
-            words = {"model": line.ai_model.name, "name": field.title}
-            text = _("%(model)s needs “%(name)s”.") % words
-            yield Flaw(("parameters", field.name), "missing_parameter", text)
 
 
 def _models(request: OrderRequest) -> list[AIModel]:
@@ -284,5 +271,6 @@ def _refuse_bad_values(lines: tuple[QuoteLine, ...]) -> None:
     flaws: dict[tuple[str, str], Flaw] = {}
     for line in lines:
         flaws |= bad_values(Parameters(line.ai_model.parameters), line.expansion)
+        flaws |= bad_prompts(line.ai_model, line.items)
     if flaws:
         raise OrderRefused(list(flaws.values()))

@@ -156,7 +156,8 @@ class Offer:
     """A model as a Provider offers it.
 
     `parameters` is a JSON Schema (draft 2020-12) whose properties carry canonical names where there
-    is one; `x-native` on a property is the name the Provider knows it by, when it differs.
+    is one; `x-native` on a property is the name the Provider knows it by, when it differs: `size/width`
+    is the width inside of its size.
     `x-accepts` (image, video or audio) says that a file may be its value: `Uploads` takes a copy first.
     `x-order` sorts the form, `x-advanced` folds a field away, `x-expands` says that a text expands.
     `x-resource` (checkpoint, lora or embedding) says that it names a Resource of that kind, or several; said

@@ -52,11 +52,15 @@ class Packed:
     def shown(
         self, native: str, about: Mapping[str, Any], *, words: Mapping[str, Any] | None = None
     ) -> tuple[str, dict[str, Any]]:
-        """A property as a form needs it, by its name there. `words`: those of one model alone."""
+        """A property as a form needs it, by its name there. `words`: those of one model alone.
+
+        `otherwise` among the words are limits for a number of which the model itself names none.
+        """
         said = {"title": self.title(native), **self._words(native), **(words or {})}
-        name = str(said.pop("x-name", native))
+        name, limits = str(said.pop("x-name", native)), said.pop("otherwise", {})
+        unsaid = limits if about.get("type") in ("integer", "number") and "enum" not in about else {}
         renamed = {} if name == native else {"x-native": native}
-        return name, {**about, **said, **renamed, "x-order": self._place(native)}
+        return name, {**unsaid, **about, **said, **renamed, "x-order": self._place(native)}
 
     def price(self, model: str) -> Price | None:
         """As listed when this was packed; None for a model without one."""
@@ -71,8 +75,11 @@ class Packed:
         return words
 
     def _place(self, native: str) -> int:
-        order = list(self.mapping["parameters"])
-        return order.index(native) + 1 if native in order else len(order) + 1
+        return self._places.get(native, len(self._places) + 1)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {native: place for place, native in enumerate(self.mapping["parameters"], start=1)}
 
 
 def form(properties: Mapping[str, Mapping[str, Any]], *, required: Sequence[str]) -> dict[str, Any]:

@@ -57,6 +57,11 @@ async def test_files_are_named_by_their_ids_and_never_by_what_dies_early(
         ({"blob": blob(id="a.png", type="image")}, "image/png"),
         ({"image": blob(id="a.webp")}, "image/webp"),
         ({"blobs": [blob(id="a")]}, "application/octet-stream"),
+        ({"frames": [blob(id="a.png")], "totalFramesExtracted": 1}, "image/png"),
+        ({"type": "video", "videoBlob": blob(id="a.mp4", type="video")}, "video/mp4"),
+        ({"svg": blob(id="a.svg")}, "image/svg+xml"),
+        ({"model": blob(id="a.glb", available=False), "fbxModel": blob(id="a.mp4")}, "video/mp4"),
+        ({"id": "a.webm", "available": True, "jobId": "x"}, "video/webm"),
     ],
 )
 async def test_each_kind_of_step_has_a_place_for_its_files(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from simulators.civitai.keys import LOCKED
@@ -13,6 +14,7 @@ from tests.providers.civitai.shapes import connected, job
 from artfactory.providers.base import (
     Access,
     Credit,
+    Job,
     Money,
     Working,
 )
@@ -33,6 +35,7 @@ from artfactory.providers.errors import (
 SDXL = "urn:air:sdxl:checkpoint:civitai:101055@128078"
 SD1 = "urn:air:sd1:checkpoint:civitai:4384@128713"
 PONY = "urn:air:pony:checkpoint:civitai:257749@290640"
+PLACE = "https://example.org/a"
 FOX = b"\x89PNG\r\n\x1a\n"
 
 
@@ -46,6 +49,7 @@ FOX = b"\x89PNG\r\n\x1a\n"
         ("imageGen/seedream", {"version": "v4.5"}, ["image/jpeg"]),
         ("textToImage", {"cfgScale": 7}, ["image/jpeg"]),
         ("videoGen/wan/v2.2", {}, ["video/mp4"]),
+        ("videoGen/ltx2.3", {"quantity": 2}, ["video/mp4"] * 2),
     ],
 )
 async def test_pictures_and_films_come_from_every_kind_of_model(
@@ -70,6 +74,40 @@ async def test_sounds_have_other_words_for_their_prompt(
     asked = job(model=model)
     sent = await simulated.submit(type(asked)(asked.attempt_key, model, request_))
     assert [output.media_type for output in (await done(simulated, sent)).outputs] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("model", "request_", "kinds"),
+    [
+        ("preprocessImage/canny", {"image": PLACE}, ["image/jpeg"]),
+        ("convertImage", {"image": PLACE}, ["image/png"]),
+        ("imageUpscaler", {"image": PLACE}, ["image/jpeg"]),
+        ("imageToSvg/comfy/vtracer", {"image": PLACE}, ["image/svg+xml"]),
+        ("polyGen/fal/tripo", {"imageUrl": PLACE}, ["model/gltf-binary"]),
+        ("videoUpscaler", {"video": PLACE}, ["video/mp4"]),
+        ("videoBackgroundRemoval", {"video": PLACE}, ["image/webp"]),
+        ("videoFrameExtraction", {"videoUrl": PLACE, "maxFrames": 3}, ["image/jpeg"] * 3),
+        ("transcode", {"sourceUrl": PLACE, "containerFormat": "webM"}, ["video/webm"]),
+        ("composeMedia", {"elements": [{"url": PLACE}], "output": {"type": "audio"}}, ["audio/mpeg"]),
+        ("comfy", {"comfyWorkflow": {}, "quantity": 2}, ["image/jpeg"] * 2),
+        ("customComfy", {"workflow": {}, "resources": [SD1]}, ["image/jpeg"]),
+    ],
+)
+async def test_each_step_that_needs_no_words_makes_what_it_makes(
+    simulated: Civitai, model: str, request_: dict[str, Any], kinds: list[str]
+) -> None:
+    sent = await simulated.submit(Job(uuid4().hex, model, request_))
+    result = await done(simulated, sent)
+    assert [output.media_type for output in result.outputs] == kinds
+    assert result.problems == ()
+
+
+async def test_a_draft_tells_by_what_it_is_finished(simulated: Civitai) -> None:
+    draft = await done(simulated, await simulated.submit(job(model="videoGen/flux/v3.0", draft=True)))
+    assert len(draft.outputs) == 1
+    cache = {"draftCache": draft.returned["draft"], "duration": 5}
+    finished = await simulated.submit(job(model="videoGen/flux/v3.0/draftEnhance", **cache))
+    assert [output.media_type for output in (await done(simulated, finished)).outputs] == ["video/mp4"]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +264,7 @@ async def test_every_model_that_starts_from_nothing_tells_what_a_run_costs(simul
     offers = {offer.model: offer for offer in simulated.offers()}
     prices = await simulated.prices([*offers, "no/such-model"])
     assert set(offers) - set(prices) == {
-        model for model, offer in offers.items() if "image" in offer.parameters["required"]
+        model for model, offer in offers.items() if set(offer.parameters["required"]) - {"prompt", "seed"}
     }
     assert {price.amount.currency for price in prices.values()} == {"BUZZ"}
     assert {price.basis for price in prices.values()} == {"estimate"}

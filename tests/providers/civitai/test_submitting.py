@@ -103,7 +103,7 @@ async def test_what_makes_a_model_that_model_is_filled_in(
         Job("a", "imageGen/flux", {"prompt": "a fox"}),
         Job("a", "urn:air:krea2:checkpoint:civitai:1@2", {"prompt": "a fox"}),
         Job("a", "urn:air:sdxl:lora:civitai:1@2", {"prompt": "a fox"}),
-        Job("a", "urn:air:flux1:checkpoint:civitai:1@2/createVariant", {"prompt": "a fox"}),
+        Job("a", "urn:air:flux1:checkpoint:civitai:1@2/editImage", {"prompt": "a fox"}),
         Job("a", MODEL, {"prompt": "a fox", "cfgScale": float("nan")}),
     ],
 )

@@ -132,7 +132,7 @@ def _of_its_making(product: Product) -> dict[str, Any]:
 
 def _products_in(request: dict[str, Any]) -> list[str]:
     """Those that it was made from."""
-    named = [each for each in inputs_of(request).values() if each.what == "product"]
+    named = [each for each in inputs_of(request) if each.what == "product"]
     return list(dict.fromkeys(str(each.id) for each in named))
 
 

@@ -131,9 +131,11 @@ class AIModel(models.Model):
 
     @property
     def makes(self) -> str:
-        """The kind of its Products: image, video or audio."""
+        """The kind of its Products: image, video, audio or file."""
         made = self.modality.rpartition("-to-")[2]
-        return {"upscale": "image", "speech": "audio", "": "file"}.get(made, made)
+        return {"upscale": "image", "speech": "audio", "svg": "file", "mesh": "file", "": "file"}.get(
+            made, made
+        )
 
     def _mark(self, *, favorite: bool) -> None:
         AIModel.objects.filter(pk=self.pk).update(favorite=favorite)

@@ -31,6 +31,7 @@ class ParameterField:
     takers: tuple[Field, ...]  # the same parameter of each chosen model that has it
     lacking: tuple[str, ...]  # names of the chosen models that have it not
     answer: str  # as typed; several values are a list: "8, 10, 20"
+    needed: bool = False  # some chosen model cannot go without it
 
     @property
     def input_name(self) -> str:
@@ -101,9 +102,22 @@ class ParameterField:
             return self.answer
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A parameter as the page shows it: the field, and what is wrong with the answer."""
+
+    field: ParameterField
+    problems: list[str]
+
+    @property
+    def is_lacking(self) -> bool:
+        return self.field.needed and not self.field.answer
+
+
 def merged(models: Iterable[AIModel], answers: dict[str, str]) -> list[ParameterField]:
     """Every parameter that any of the models takes, once, in the order of the forms."""
     known = [(ai_model.name, Parameters(ai_model.parameters)) for ai_model in models]
+    needed = {field.name for _model, parameters in known for field in parameters.needed}
     names = dict.fromkeys(name for _model, parameters in known for name in parameters.fields)
     return [
         ParameterField(
@@ -111,6 +125,7 @@ def merged(models: Iterable[AIModel], answers: dict[str, str]) -> list[Parameter
             takers=tuple(each.fields[name] for _model, each in known if name in each.fields),
             lacking=tuple(model for model, each in known if name not in each.fields),
             answer=answers.get(name, ""),
+            needed=name in needed,
         )
         for name in names
     ]

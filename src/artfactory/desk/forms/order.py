@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import QueryDict
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.catalog.parameters import Parameters
-from artfactory.desk.forms.fields import PARAMETER, ParameterField, merged
+from artfactory.desk.forms.fields import PARAMETER, Asked, ParameterField, merged
 from artfactory.desk.forms.picks import PICKING, Picks, digest
 from artfactory.desk.forms.question import UNCUT, Question, question
 from artfactory.desk.forms.reading import Reading
@@ -28,14 +27,6 @@ from artfactory.prompts import Diagnostic, Span
 from artfactory.prompts.problems import amount
 
 MOST_MODELS = 20
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A parameter as the page shows it: the field, and what is wrong with the answer."""
-
-    field: ParameterField
-    problems: list[str]
 
 
 class OrderForm:
@@ -95,10 +86,11 @@ class OrderForm:
 
     @cached_property
     def more(self) -> list[Asked]:
-        """What lies behind the disclosure; what a model itself calls advanced comes last."""
+        """What lies behind the disclosure: what is needed first, what a model itself calls advanced last."""
         shown = {"seed"} | ({"width", "height"} if self.size else set())
         rest = [field for field in self.fields if field.name not in shown and not field.first.resource]
-        return [self._asked(field) for field in sorted(rest, key=lambda field: field.advanced)]
+        rest.sort(key=lambda field: (not field.needed, field.advanced))
+        return [self._asked(field) for field in rest]
 
     @cached_property
     def resources(self) -> list[ResourceAsk]:
@@ -115,7 +107,7 @@ class OrderForm:
 
     @property
     def more_is_open(self) -> bool:
-        return any(asked.problems for asked in self.more)
+        return any(asked.problems or asked.is_lacking for asked in self.more)
 
     @property
     def own_sides(self) -> list[Asked]:
@@ -224,8 +216,9 @@ class OrderForm:
         self.refused.append(Flaw(("library",), "not_written", message))
 
     def refuse_empty(self) -> None:
-        """Only when it is sent: while somebody still writes, an empty prompt is no mistake."""
-        if not self.prompt.strip():
+        """Only when it is sent: while somebody still writes, or no model takes one, it is no mistake."""
+        wanted = any(Parameters(ai_model.parameters).takes_prompt for ai_model in self.models)
+        if not self.prompt.strip() and (wanted or not self.models):
             self.refused.append(Flaw(("prompt",), "no_prompt", _("Say what you want to see.")))
 
     def afresh(self) -> OrderForm:

@@ -70,10 +70,28 @@ def _inputs(cooked: Recipe, about: Mapping[str, Any]) -> Iterator[tuple[str, dic
 
 
 def _plain(name: str, about: Mapping[str, Any]) -> dict[str, Any]:
-    """Without null, which is the same as saying nothing; one file where Civitai takes several."""
-    kept = {word: value for word, value in about.items() if word not in FOREIGN}
-    if "x-accepts" in PACKED.mapping["parameters"].get(name, {}) and kept.get("type") == "array":
+    """Without null, which is the same as saying nothing, and without a default that it would refuse."""
+    kept = {word: value for word, value in _without_null(about).items() if word not in FOREIGN}
+    if "enum" in kept and kept.get("default") not in kept["enum"]:
+        kept.pop("default", None)
+    takes_files = "x-accepts" in PACKED.mapping["parameters"].get(name, {})
+    return _files(kept) if takes_files and kept.get("type") == "array" else kept
+
+
+def _without_null(about: Mapping[str, Any]) -> dict[str, Any]:
+    said = dict(about)
+    kinds = said.get("type")
+    if isinstance(kinds, list):
+        said["type"] = next(kind for kind in kinds if kind != "null")
+    shapes = [shape for shape in said.get("anyOf", ()) if shape != {"type": "null"}]
+    if len(shapes) == 1:
+        del said["anyOf"]
+        said |= shapes[0]
+    return said
+
+
+def _files(about: Mapping[str, Any]) -> dict[str, Any]:
+    """One or more, if any are given; a plain one where Civitai takes a list of one."""
+    if about.get("maxItems") == 1:
         return {"type": "string"}
-    if isinstance(kept.get("type"), list):
-        kept["type"] = next(kind for kind in kept["type"] if kind != "null")
-    return kept
+    return {**about, "minItems": max(about.get("minItems", 1), 1)}

@@ -18,7 +18,11 @@ from artfactory.providers.values import moment, storable
 BUZZ = "BUZZ"
 KEPT_FOR = 30 * 86400.0  # seconds
 MATURE = {"pg": False, "pg13": False, "r": True, "x": True, "xxx": True}
-SLOTS = ("images", "image", "video", "additionalVideos", "audioBlob", "blob", "blobs")
+MODELS = ("model", "fbxModel", "riggedModel", "riggedFbxModel", "animatedModel", "animatedFbxModel")  # 3D
+SLOTS = (
+    *("images", "image", "frames", "video", "additionalVideos", "videoBlob", "audioBlob", "blob", "blobs"),
+    *("svg", *MODELS, "thumbnail"),
+)
 USUAL = {"image": "image/jpeg", "video": "video/mp4", "audio": "audio/mpeg"}
 TOLD = ("id", "externalId", "createdAt", "startedAt", "completedAt", "cost", "transactions", "nsfwLevel")
 TOLD_OF_STEP = ("input", "priority")
@@ -79,11 +83,17 @@ def _moved(said: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _blobs(output: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for slot in SLOTS:
-        value = output.get(slot)
+    """Of a step whose output is a file itself, that one."""
+    for slot, value in [*((slot, output.get(slot)) for slot in SLOTS), ("", output)]:
         for blob in value if isinstance(value, list) else [value]:
-            if isinstance(blob, dict) and isinstance(blob.get("id"), str) and blob["id"]:
+            if isinstance(blob, dict) and _is_meant(blob, slot):
                 yield blob
+
+
+def _is_meant(blob: Mapping[str, Any], slot: str) -> bool:
+    """A form of a 3D model that was not asked for has a slot all the same."""
+    is_unmade = slot in MODELS and not _is_there(blob) and not blob.get("blockedReason")
+    return isinstance(blob.get("id"), str) and bool(blob["id"]) and not is_unmade
 
 
 def _is_there(blob: Mapping[str, Any]) -> bool:
@@ -117,8 +127,10 @@ def _seed(said: Mapping[str, Any]) -> str | None:
 
 
 def _returned(said: Mapping[str, Any], blobs: list[Mapping[str, Any]]) -> dict[str, Any]:
-    """How it was paid, what was filled in, and how each file was rated."""
+    """How it was paid, what was filled in, how each file was rated, and what a draft can be finished by."""
+    draft = output_of(said).get("draftCache")
     whole = {name: said.get(name) for name in TOLD} | {name: step_of(said).get(name) for name in TOLD_OF_STEP}
+    whole["draft"] = draft.get("url") if isinstance(draft, dict) else None
     files = [{name: blob[name] for name in TOLD_OF_BLOB if blob.get(name) is not None} for blob in blobs]
     told = {name: storable(value) for name, value in {**whole, "files": files}.items() if value is not None}
     return {name: value for name, value in told.items() if len(json.dumps(value)) <= LONGEST_KEPT}

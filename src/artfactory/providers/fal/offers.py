@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -50,13 +50,27 @@ def _offer(model: str, about: Mapping[str, Any]) -> Offer:
 
 
 def _in_our_names(native: Mapping[str, Any]) -> dict[str, Any]:
-    hidden = PACKED.mapping["hidden"]
-    shown = (
-        PACKED.shown(name, _inlined(about, native.get("$defs", {})))
-        for name, about in native["properties"].items()
-        if name not in hidden
-    )
+    shown = (PACKED.shown(name, about) for name, about in _properties(native))
     return form(dict(shown), required=[canonical(name) for name in native.get("required", ())])
+
+
+def _properties(native: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Those of the model, and of what it takes as one, the parts that we have names for."""
+    for name, about in native["properties"].items():
+        if name not in PACKED.mapping["hidden"]:
+            whole = _inlined(about, native.get("$defs", {}))
+            yield name, whole
+            yield from _parts(name, whole)
+
+
+def _parts(name: str, whole: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each with the default that it has in the default of the whole."""
+    usual = whole.get("default")
+    defaults = usual if isinstance(usual, dict) else PACKED.mapping["sizes"].get(usual, {})
+    for shape in whole.get("anyOf", ()):
+        for part, about in shape.get("properties", {}).items():
+            if f"{name}/{part}" in PACKED.mapping["parameters"]:
+                yield f"{name}/{part}", {**about, "default": defaults[part]}
 
 
 def _inlined(about: Any, shared: Mapping[str, Any]) -> Any:
