@@ -96,7 +96,11 @@ def test_people_see_lines_and_problems_with_their_place(household: Household) ->
 
 
 @pytest.mark.parametrize(
-    "content", ["no json", "[1]", "{}", '{"prompt": 1}', '{"prompt": "x", "options": {"unknown": "?"}}']
+    "content",
+    [
+        *("no json", "[1]", "{}", '{"prompt": 1}'),
+        *('{"prompt": "x", "options": {"unknown": "?"}}', '{"prompt": "x", "options": {"max_items": -1}}'),
+    ],
 )
 def test_what_is_no_case_is_refused_in_one_line(household: Household, tmp_path: Path, content: str) -> None:
     case = tmp_path / "case.json"

@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable
 from functools import partial
 from time import process_time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -116,3 +117,19 @@ def test_a_prompt_that_sets_parameters_without_end_is_refused():
     commands = [f"meta:p{number}:1..10000" for number in range(1000)]
     assert answered(lambda: expand(" ".join(commands)))[1] == "E_TOO_MANY"
     assert expand(" ".join(commands[:256])).count == 10_000**256
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"max_item": 3}, TypeError),
+        ({"unknown": "drop"}, ValueError),
+        ({"max_items": -1}, ValueError),
+        ({"max_rows": -1}, ValueError),
+    ],
+)
+def test_an_option_that_does_not_exist_is_refused_and_never_ignored(
+    options: dict[str, Any], error: type[Exception]
+):
+    with pytest.raises(error):
+        expand("[a,b]", **options)

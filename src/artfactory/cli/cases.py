@@ -101,6 +101,8 @@ def _case(read: Any, where: str) -> Case:
     options = read.get("options", {})
     for name, value in options.items():
         _refuse_other(value, _OPTIONS.get(name, type(None)), where=f"{where}.options.{name}")
+        if isinstance(value, int) and value < 0:
+            raise Refused(_("{where}.options.{name} is a number from 0 on.").format(where=where, name=name))
     if options.get("unknown", "strip") not in UNKNOWN:
         raise Refused(_("{where}.options.unknown is strip, keep or error.").format(where=where))
     _lookups(read.get("lookups", {}), f"{where}.lookups")

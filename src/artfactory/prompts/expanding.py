@@ -7,7 +7,7 @@ follow lists → parameters → selection.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack, get_args
 
 from artfactory.prompts.expansion import ITEM_LIMIT, BatchSpace, Expansion
 from artfactory.prompts.items import Frame
@@ -41,12 +41,23 @@ def expand(
 
     Nothing is enumerated: the count is exact at any size, and items are made when they are asked for.
     """
+    _refuse_misuse(options)
     making = _Making(params or {}, Lookups(lookups or {}), options)
     try:
         planned = making.planned(prompt, negative, seed=seed)
     except PromptError as error:
         raise making.with_errors_of_parameters(error) from error
     return making.expansion(planned, prompt)
+
+
+def _refuse_misuse(options: Options) -> None:
+    """A mistyped option would otherwise count for nothing. Raises TypeError or ValueError."""
+    for name in options.keys() - Options.__annotations__.keys():
+        raise TypeError(f"expand() takes no option '{name}'.")
+    if options.get("unknown", "strip") not in get_args(Unknown):
+        raise ValueError(f"unknown is one of {', '.join(get_args(Unknown))}.")
+    if min(options.get("max_items", 0), options.get("max_rows") or 0) < 0:
+        raise ValueError("A limit is a number from 0 on.")
 
 
 class _Making:
