@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 from tests.browser.axe import grave_violations
 from tests.browser.browsing import Visitor
 from tests.browser.factory import Factory
@@ -15,17 +15,23 @@ from tests.browser.factory import Factory
 pytestmark = pytest.mark.timeout(300)  # the first one waits for the factory to be furnished
 
 
-def order(visitor: Visitor, prompt: str, *, copies: int, pace: str = "6") -> str:
-    """Places one by the page and gives its number."""
+def order(visitor: Visitor, prompt: str, *, copies: int, pace: str = "40") -> str:
+    """Places one by the page and gives its number. At the usual pace it lasts until it is canceled."""
     page = visitor.open(f"/orders/new/?model=workshop:painter&copies={copies}&parameters.pace={pace}")
     page.get_by_label("Prompt", exact=True).fill(prompt)
-    with page.expect_response(re.compile("/orders/$")):
-        page.keyboard.press("Control+Enter")
-    heading = page.locator(".results__order h2 a").first
-    expect(heading).to_be_visible()
-    number = (heading.inner_text()).split()[-1]
+    shown = page.locator(".results__order")
+    before = shown.count()
+    page.keyboard.press("Control+Enter")
+    expect(shown).to_have_count(before + 1)
+    number = shown.first.locator("h2 a").inner_text().split()[-1]
     page.close()
     return number
+
+
+def cancel(page: Page, number: str) -> None:
+    page.get_by_role("button", name=f"Cancel Order {number}").click()
+    question = page.get_by_role("dialog", name=f"Cancel Order {number}?")
+    question.get_by_role("button", name="Cancel the rest").click()
 
 
 def test_an_order_appears_moves_pauses_and_ends_without_a_reload(visitor: Visitor) -> None:
@@ -43,14 +49,13 @@ def test_an_order_appears_moves_pauses_and_ends_without_a_reload(visitor: Visito
     expect(question).to_contain_text("will not be made")
     page.keyboard.press("Escape")
     expect(question).to_be_hidden()
-    page.get_by_role("button", name=f"Cancel Order {number}").click()
-    question.get_by_role("button", name="Cancel the rest").click()
+    cancel(page, number)
     page.wait_for_url(re.compile(rf"/orders/{number}/$"))
     expect(page.locator(f"#summary-{number}")).to_contain_text("canceled", timeout=20_000)
 
 
 def test_a_question_stays_open_while_news_arrive(visitor: Visitor) -> None:
-    number = order(visitor, "rain on a lake", copies=3, pace="2")
+    number = order(visitor, "rain on a lake", copies=3, pace="8")
     page = visitor.open(f"/orders/{number}/")
     page.get_by_role("button", name=f"Cancel Order {number}").click()
     question = page.get_by_role("dialog", name=f"Cancel Order {number}?")
@@ -86,8 +91,7 @@ def test_news_leaves_an_open_question_alone_and_comes_when_it_is_closed(visitor:
     expect(question).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name=f"Resume Order {number}")).to_be_visible()
-    page.get_by_role("button", name=f"Cancel Order {number}").click()
-    question.get_by_role("button", name="Cancel the rest").click()
+    cancel(page, number)
 
 
 def test_an_order_that_comes_while_a_question_is_open_joins_the_line(visitor: Visitor) -> None:
@@ -101,6 +105,7 @@ def test_an_order_that_comes_while_a_question_is_open_joins_the_line(visitor: Vi
     page.keyboard.press("Escape")
     expect(page.locator(f"#summary-{first}")).to_be_visible()
     expect(page.locator(f"#summary-{second}")).to_be_visible()
+    cancel(page, first)
 
 
 def test_an_answer_that_comes_after_the_news_of_it_is_still_shown(visitor: Visitor) -> None:
@@ -117,6 +122,7 @@ def test_an_answer_that_comes_after_the_news_of_it_is_still_shown(visitor: Visit
     with page.expect_response("**/pause/"):
         page.get_by_role("button", name=f"Pause Order {number}").click()
     expect(page.get_by_role("button", name=f"Resume Order {number}")).to_be_visible()
+    cancel(page, number)
 
 
 def test_what_nobody_knows_is_decided_at_the_top_of_production(visitor: Visitor, factory: Factory) -> None:

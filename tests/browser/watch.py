@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 _OWN_SCHEMES = {"data", "blob"}
+_GIVEN_UP = ("htmx:sendAbort", "htmx:afterRequest")  # the browser itself complains of what went wrong
 
 
 class Watch:
@@ -34,7 +35,8 @@ class Watch:
             self._complain(f"asked another origin: {request.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        """What htmx says of a request that a page no longer needs is no mistake of the page."""
+        if message.type in {"error", "warning"} and not message.text.startswith(_GIVEN_UP):
             self._complain(f"console: {message.text}")
 
     def _complain(self, complaint: str) -> None:
