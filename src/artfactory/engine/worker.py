@@ -11,11 +11,13 @@ from django.conf import settings
 
 from artfactory.engine.engine import Engine
 from artfactory.engine.last_end import noted_end
-from artfactory.engine.lock import scheduler_lock
+from artfactory.engine.lock import Held, scheduler_lock
 from artfactory.engine.plant import Plant
 from artfactory.engine.rows import Rows
 from artfactory.media.decoding.decoders import Decoders
 from artfactory.media.fetching.fetcher import Fetcher
+
+LOOK_EVERY = 1.0  # seconds between two looks whether the library is still ours
 
 
 def run_worker(
@@ -29,12 +31,12 @@ def run_worker(
         if held:
             began()
             with noted_end() as crashed:
-                asyncio.run(_run(stop, after_crash=crashed))
+                asyncio.run(_run(stop, held, after_crash=crashed))
 
 
-async def _run(stop: threading.Event, *, after_crash: bool) -> None:
+async def _run(stop: threading.Event, held: Held, *, after_crash: bool) -> None:
     engine = Engine(_plant(), after_crash=after_crash)
-    watch = asyncio.create_task(asyncio.to_thread(_end_when, stop, engine))
+    watch = asyncio.create_task(asyncio.to_thread(_end_when, stop, engine, held))
     try:
         await engine.run()
     finally:
@@ -50,8 +52,10 @@ def _plant() -> Plant:
     )
 
 
-def _end_when(stop: threading.Event, engine: Engine) -> None:
-    stop.wait()
+def _end_when(stop: threading.Event, engine: Engine, held: Held) -> None:
+    """Told to, or because the library may be another engine's by now."""
+    while not stop.wait(LOOK_EVERY) and held.is_held:
+        continue
     engine.end()
 
 
