@@ -68,9 +68,22 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_line(household: Household,
     assert "no file" in refusal(f"image={tmp_path / 'missing.png'}")
     assert "web page" in refusal(f"image={page}")
     assert "NAME=FILE" in refusal(str(picture))
-    assert "twice" in refusal(f"image={picture}", f"image={picture}")
+    assert "takes one file" in refusal(f"image={picture}", f"image={picture}")
     assert "takes no file" in refusal(f"strength={picture}")
     assert count(household, "orders_order") == 0
+
+
+def test_several_pictures_go_where_a_model_takes_several(household: Household, tmp_path: Path) -> None:
+    pictured = [tmp_path / "fox.png", tmp_path / "owl.png"]
+    for number, picture in enumerate(pictured, start=1):
+        picture.write_bytes(pictures.png(width=number))
+    model = "civitai:imageGen/fal/maiImage/editImage"
+    words = ("quote", "--json", "--model", model, "--prompt", "a fox")
+    given = [word for picture in pictured for word in ("--input", f"image={picture}")]
+    [sample] = json.loads(household.command(*words, *given).stdout)["sample"]
+    assert [named.keys() for named in sample["parameters"]["images"]] == [{"asset"}] * 2
+    assert "needs “Images”" in household.refusal("order", *words[2:])
+    assert "Images: fox.png – must be an address" in household.refusal(*words, "--param", "image=fox.png")
 
 
 def test_a_parameter_is_given_once_however_it_is_given(household: Household, tmp_path: Path) -> None:

@@ -86,6 +86,22 @@ def test_two_pictures_are_priced_paid_in_buzz_and_fetched_with_the_key_on_the_fi
     assert [path.partition("?")[2] for path in posts] == ["whatif=true", "wait=0"]
 
 
+@pytest.mark.parametrize(
+    ("model", "parameters", "kind"),
+    [
+        ("polyGen/fal/tripo", {"image": "https://example.org/a.png"}, "file"),
+        ("videoUpscaler", {"video": "https://example.org/a.mp4"}, "video"),
+    ],
+)
+def test_films_and_3d_models_are_made_out_of_files(
+    running: Running, foxes: Project, model: str, parameters: dict[str, Any], kind: str
+) -> None:
+    request = OrderRequest(models=(f"civitai:{model}",), prompt="", parameters=parameters)
+    generation = until_ended(running, Order.place(request, project=foxes))
+    assert generation.status == "succeeded", generation.problem
+    assert [product.kind for product in generation.products.all()] == [kind]
+
+
 def test_where_a_file_leads_to_another_host_the_key_does_not_go_along(
     running: Running, ask: Ask, simulators: Simulators
 ) -> None:

@@ -29,6 +29,7 @@ from artfactory.providers.base import Found, Job, ProvablyAbsent, Ticket
 from artfactory.providers.errors import InputGone, NeedsKey, Rejected, Unavailable
 
 FIRST = "https://files.studio/1"
+SEVERAL = ((photo(), "image/jpeg"), (pictures.png(), "image/png"))
 Trace = Callable[..., Order]
 
 
@@ -98,6 +99,21 @@ def _drawn() -> Any:
     from artfactory.providers.base import Done, Output
 
     return Done(outputs=(Output("image/png", data=pictures.png()),))
+
+
+def test_a_list_of_pictures_becomes_a_list_of_addresses(
+    place: Place, tracing: AIModel, start_engine: StartEngine
+) -> None:
+    about = tracing.parameters["properties"]["image"]
+    tracing.parameters["properties"]["image"] = {**about, "type": "array", "items": {"type": "string"}}
+    tracing.save()
+    named = [{"asset": str(stored(data, kind).pk)} for data, kind in SEVERAL]
+    there = "https://example.org/owl.png"
+    order = place(models=(tracing.address,), parameters={"image": [*named, there, named[0]]})
+    provider = UploadingRehearsal()
+    assert until_ended(start_engine(provider), order).status == "succeeded"
+    [job] = provider.submitted
+    assert job.request["image_url"] == [FIRST, "https://files.studio/2", there, FIRST]
 
 
 def test_many_generations_with_one_picture_send_it_once(trace: Trace, start_engine: StartEngine) -> None:

@@ -36,6 +36,8 @@ def why_not(value: Any, schema: Mapping[str, Any]) -> str | None:
 
     errors = list(Draft202012Validator(dict(schema)).iter_errors(value))
     listed = [error for error in errors if error.validator == "enum"]  # says more than the type does
+    if isinstance(value, list) and schema.get("type") == "string" and schema.get("format") == "uri":
+        return _("takes one file.")
     if errors:
         return _in_words((listed or errors)[0])
     if schema.get("format") == "uri" and not _is_addressed(value):

@@ -14,7 +14,7 @@ from artfactory.api.schemas.orders import OrderBody
 from artfactory.cli.inputs import taken_in
 from artfactory.cli.language import _
 from artfactory.cli.mishaps import Refused
-from artfactory.cli.pairs import read_pairs
+from artfactory.cli.pairs import read_lists, read_pairs
 from artfactory.orders.requests import Flaw, OrderRefused
 
 
@@ -49,7 +49,7 @@ class Wish:
 
     def _parameters(self) -> dict[str, Any]:
         given = read_pairs(self.parameters, option="--param", takes="NAME=VALUE")
-        files = read_pairs(self.inputs, option="--input", takes="NAME=FILE")
+        files = read_lists(self.inputs, option="--input", takes="NAME=FILE")
         for name in files:
             _refuse_bytes(name)
             if name in given:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from artfactory.cli.language import _
 from artfactory.cli.mishaps import Refused
@@ -15,9 +16,13 @@ from artfactory.media.thumbnails import shared_decoders
 PIECE = 1024 * 1024  # bytes
 
 
-def taken_in(files: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """As the API names them. A file that is in the library already is not taken twice. Raises Refused."""
-    return {name: {"asset": str(_asset(Path(file)).pk)} for name, file in files.items()}
+def taken_in(files: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """As the API names them, several as a list. What is in the library already is not taken twice.
+
+    Raises Refused.
+    """
+    named = {name: [{"asset": str(_asset(Path(file)).pk)} for file in each] for name, each in files.items()}
+    return {name: each if len(each) > 1 else each[0] for name, each in named.items()}
 
 
 def _asset(path: Path) -> Asset:
