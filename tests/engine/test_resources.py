@@ -39,6 +39,12 @@ class Shop(Rehearsal):
     async def versions(self, work: str) -> list[Resource]:
         raise Gone("It is gone.")
 
+    async def all_families(self) -> list[str]:
+        return ["Zeta", "alpha"]
+
+    def works_with(self, resource: Resource, model: str) -> bool | None:
+        return None
+
     def families(self, model: str = "") -> list[str]:
         return []
 

@@ -258,7 +258,7 @@ class Room:
         return (self._on_shelf.filter(mature=False) if self.covers else self._on_shelf)[:MOST_KEPT]
 
     def fit(self, resource: Resource) -> Fit:
-        return fit_of(resource, self.model if self._is_for_model else None, self.families)
+        return fit_of(self.provider, resource, self.model if self._is_for_model else None)
 
     @property
     def following(self) -> str:
@@ -286,7 +286,7 @@ class Room:
 
     @property
     def menus(self) -> list[Menu]:
-        families = {family: family for family in self.families or resources.families(self.provider)}
+        families = {family: family for family in self.families or self._all_families}
         if self.wanted.family:
             families |= {self.wanted.family: self.wanted.family}
         return [
@@ -313,6 +313,12 @@ class Room:
         return [(name, value) for name, value in said if value and name not in ("q", "cursor")]
 
     @property
+    def _all_families(self) -> Sequence[str]:
+        """The site is not asked for these as well while it says nothing."""
+        silent = self.trouble is not None
+        return resources.families(self.provider) if silent else resources.SHELVES.families(self.provider)
+
+    @property
     def _is_for_model(self) -> bool:
         return self.model is not None and self.model.provider == self.provider
 
@@ -330,18 +336,22 @@ class Room:
 
 
 def fit_with(known: KnownResource, model: AIModel) -> Fit:
-    return fit_of(known.as_resource(), model, resources.families(known.provider, model.native_id))
+    return fit_of(known.provider, known.as_resource(), model)
 
 
-def fit_of(resource: Resource, model: AIModel | None, families: Sequence[str]) -> Fit:
+def fit_of(provider: str, resource: Resource, model: AIModel | None) -> Fit:
     if model is None:
         return Fit("")
-    if not families or not resource.family:
+    works = resources.works_with(provider, resource, model.native_id)
+    if works is None:
         return Fit("unknown", _("Nobody here knows whether it works with %(model)s.") % {"model": model.name})
-    if resource.family in families:
+    if works:
         replaces = resource.kind == "checkpoint" == Parameters(model.parameters).resource
         text = _("Can take the place of %(model)s.") if replaces else _("Works with %(model)s.")
         return Fit("yes", text % {"model": model.name})
-    text = _("Made for %(family)s; %(model)s takes %(families)s.")
-    said = {"family": resource.family, "model": model.name, "families": ", ".join(families)}
+    families = ", ".join(resources.families(provider, model.native_id))
+    text = (
+        _("Made for %(family)s; %(model)s takes %(families)s.") if families else _("Not made for %(model)s.")
+    )
+    said = {"family": resource.family, "model": model.name, "families": families}
     return Fit("no", text % said)

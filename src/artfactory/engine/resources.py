@@ -66,7 +66,20 @@ class Shelves:
         async def question(there: Provider) -> Work:
             return await _work(_browsing(there), named)
 
-        return self._answer(provider, named, question)
+        return self._answer(provider, ("named", named), question)
+
+    def families(self, provider: str) -> Sequence[str]:
+        """Every one that the site knows, those that models here take first; only these where it is silent."""
+
+        async def question(there: Provider) -> Sequence[str]:
+            return await _browsing(there).all_families()
+
+        ours = families(provider)
+        try:
+            every = self._answer(provider, "families", question)
+        except ProviderError:
+            every = ()
+        return list(dict.fromkeys([*ours, *sorted(every, key=str.casefold)]))
 
     def forget(self) -> None:
         with self._lock:
@@ -129,6 +142,12 @@ def families(provider: str, model: str = "") -> Sequence[str]:
     """Of what works with that model of it, or with any; empty where that is not known. Asks nobody."""
     there = providers.keyless(provider)
     return there.families(model) if isinstance(there, Browses) else ()
+
+
+def works_with(provider: str, resource: Resource, model: str) -> bool | None:
+    """Whether it works with that model of it; None where nobody knows. Asks nobody."""
+    there = providers.keyless(provider)
+    return there.works_with(resource, model) if isinstance(there, Browses) else None
 
 
 def offer_of(provider: str, resource: Resource, *, like: str = "") -> Offer | None:

@@ -360,8 +360,16 @@ class Browses(Protocol):
         """All versions of a work, the newest first."""
         ...
 
+    async def all_families(self) -> Sequence[str]:
+        """Every family that there is on the site."""
+        ...
+
     def families(self, model: str = "") -> Sequence[str]:
         """Of the resources that work with that model, or with any model; empty where that is not known."""
+        ...
+
+    def works_with(self, resource: Resource, model: str) -> bool | None:
+        """Whether it works with that model; None where nobody knows."""
         ...
 
     def offer_of(self, resource: Resource, *, like: str = "") -> Offer | None:

@@ -170,6 +170,31 @@ async def test_the_versions_of_a_work_are_told_newest_first(simulated: Civitai) 
     assert {(each.maker, each.downloads, each.size) for each in versions} == {("acme", 1234, 228_459_008)}
 
 
+async def test_the_families_of_the_site_are_told(simulated: Civitai) -> None:
+    assert await simulated.all_families() == ["Flux.1 D", "Krea 2", "Pony", "SD 1.5", "SDXL 1.0"]
+    assert "Pony" in simulated.families() and "Krea 2" not in simulated.families()
+
+
+@pytest.mark.parametrize(
+    ("family", "air", "model", "works"),
+    [
+        ("Pony", "", SDXL, True),
+        ("SD 1.5", "", SDXL, False),
+        ("", "urn:air:sdxl:lora:civitai:1@2", SDXL, None),
+        ("LTXV2", "urn:air:ltxv2:lora:civitai:1@2", "videoGen/ltx2", True),
+        ("LTXV", "urn:air:ltxv:lora:civitai:1@2", "videoGen/ltx2", False),
+        ("LTXV2", "", "videoGen/ltx2", None),
+        ("Wan Video", "urn:air:wanvideo:lora:civitai:1@2", "videoGen/wan/v2.2", None),
+        ("Pony", "", "no/such-model", None),
+    ],
+)
+async def test_what_works_with_a_model_is_told_by_family_or_ecosystem_or_not_at_all(
+    adapter: Civitai, family: str, air: str, model: str, works: bool | None
+) -> None:
+    resource = Resource("1", air, "Foxes", "lora", family)
+    assert adapter.works_with(resource, model) is works
+
+
 async def test_families_sorts_and_what_civitai_cannot_use_are_asked_for(
     far: Rehearsed, adapter: Civitai
 ) -> None:

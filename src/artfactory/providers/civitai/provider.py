@@ -43,7 +43,7 @@ from artfactory.providers.civitai import (
 from artfactory.providers.civitai.history import History
 from artfactory.providers.civitai.offers import all_offers, offer_of
 from artfactory.providers.civitai.recipes import COUNTS, Recipe, recipe
-from artfactory.providers.civitai.site import Site, families
+from artfactory.providers.civitai.site import Site, families, works_with
 from artfactory.providers.errors import Gone, Misread, ProviderError, Unanswered
 from artfactory.providers.http import Answer, Client, Owner
 
@@ -131,8 +131,14 @@ class Civitai:
     async def versions(self, work: str) -> Sequence[Resource]:
         return await self._site.versions(work)
 
+    async def all_families(self) -> Sequence[str]:
+        return await self._site.families()
+
     def families(self, model: str = "") -> Sequence[str]:
         return families(model)
+
+    def works_with(self, resource: Resource, model: str) -> bool | None:
+        return works_with(resource, model)
 
     def offer_of(self, resource: Resource, *, like: str = "") -> Offer | None:
         return offer_of(resource, like=like)

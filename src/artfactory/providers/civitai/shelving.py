@@ -56,10 +56,10 @@ def versions_in(work: Said) -> Iterator[Said]:
     return objects(work.get("modelVersions"))
 
 
-def words_in(said: Any) -> Iterator[str]:
+def words_in(said: Any, *, most: int = MOST_WORDS) -> Iterator[str]:
     """Each once, in the site's order."""
     found = dict.fromkeys(filter(None, map(text, said if isinstance(said, list) else [])))
-    yield from list(found)[:MOST_WORDS]
+    yield from list(found)[:most]
 
 
 def text(said: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -10,12 +11,14 @@ from artfactory.providers.answers import Answer
 from artfactory.providers.base import Resource, Shelf, Wish
 from artfactory.providers.civitai.naming import named
 from artfactory.providers.civitai.recipes import PACKED, kin_of
-from artfactory.providers.civitai.shelving import KINDS, objects, resource_in, text, versions_in
+from artfactory.providers.civitai.shelving import KINDS, objects, resource_in, text, versions_in, words_in
 from artfactory.providers.errors import Gone, Misread, ProviderError, Rejected, Unavailable
 from artfactory.providers.http import Client
 
 MOST = 100  # at once
 SORTS = {"downloads": "Most Downloaded", "rating": "Highest Rated", "newest": "Newest"}
+ECOSYSTEM = re.compile(r"urn:air:([\w-]+):", re.ASCII | re.IGNORECASE)
+MOST_FAMILIES = 300
 PERIODS = {"day": "Day", "week": "Week", "month": "Month", "year": "Year"}
 
 Said = Mapping[str, Any]
@@ -50,6 +53,11 @@ class Site:
         said = await self._work(work)
         return [resource_in(said, version, site=self._site) for version in versions_in(said)]
 
+    async def families(self) -> Sequence[str]:
+        """Those in use, or else all that there ever were."""
+        said = await self._asked("/enums")
+        return list(words_in(said.get("ActiveBaseModel") or said.get("BaseModel"), most=MOST_FAMILIES))
+
     async def _newest(self, work: str) -> str:
         found = next(versions_in(await self._work(work)), {})
         if not text(found.get("id")):
@@ -80,8 +88,21 @@ def families(model: str = "") -> list[str]:
     if not model:
         every = (base for about in PACKED.models.values() for base in about.get("bases", ()))
         return list(dict.fromkeys(every))
+    return list(_packed(model).get("bases", ()))
+
+
+def works_with(resource: Resource, model: str) -> bool | None:
+    """By the family, or by the ecosystem in its AIR; where neither is packed for a model, nobody knows."""
+    about = _packed(model)
+    if "bases" in about and resource.family:
+        return resource.family in about["bases"]
+    found = ECOSYSTEM.match(resource.air)
+    return found[1].lower() in about["ecosystems"] if found and "ecosystems" in about else None
+
+
+def _packed(model: str) -> Mapping[str, Any]:
     known = model if model in PACKED.models else kin_of(model) or ""
-    return list(PACKED.models.get(known, {}).get("bases", ()))
+    return PACKED.models.get(known, {})
 
 
 def _bases(wish: Wish) -> list[str] | None:
