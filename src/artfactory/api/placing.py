@@ -4,43 +4,57 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Annotated, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from ninja import Header
 
 from artfactory.api.ids import named
 from artfactory.api.problems import Problem
 from artfactory.api.schemas.orders import OrderBody
 from artfactory.engine.news import News
 from artfactory.orders.models import Order, OrderKey
+from artfactory.orders.requests import OrderRequest
 from artfactory.projects.models import Project
+
+IdempotencyKey = Annotated[
+    str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255, pattern=r"^[\x20-\x7e]+$")
+]
 
 
 def place_once(body: OrderBody, *, key: str | None) -> Order:
-    """A new Order, or the one of that key. Raises OrderRefused, or Problem for a key of another body."""
+    """Raises OrderRefused, or Problem for a key of another body."""
+    return place_request_once(body.request(), key=key, said=body.model_dump(exclude_unset=True))
+
+
+def place_request_once(request: OrderRequest, *, key: str | None, said: Any) -> Order:
+    """A new Order, or the one of that key. `said` is what has to be the same then: all that was sent.
+
+    Raises OrderRefused, or Problem for a key of something else.
+    """
     if key is None:
-        return _place(body)
+        return _place(request)
     OrderKey.forget_old(at=timezone.now())
-    digest = _digest(body)
+    digest = _digest(said)
     try:
-        return _place_under(key, body, digest=digest)
+        return _place_under(key, request, digest=digest)
     except IntegrityError:  # the same key came twice at once, and the other was first
         return _known(key, digest=digest)
 
 
 @transaction.atomic
-def _place_under(key: str, body: OrderBody, *, digest: str) -> Order:
+def _place_under(key: str, request: OrderRequest, *, digest: str) -> Order:
     if OrderKey.objects.filter(key=key).exists():
         return _known(key, digest=digest)
-    order = _place(body)
+    order = _place(request)
     OrderKey.objects.create(key=key, digest=digest, order=order)
     return order
 
 
 @transaction.atomic
-def _place(body: OrderBody) -> Order:
-    request = body.request()
+def _place(request: OrderRequest) -> Order:
     order = Order.place(request, project=project_of(request.project))
     news = News()
     news.settle(order.pk)
@@ -63,7 +77,6 @@ def _known(key: str, *, digest: str) -> Order:
     return kept.order
 
 
-def _digest(body: OrderBody) -> str:
+def _digest(said: Any) -> str:
     """The same for the same request, however its JSON was written."""
-    text = json.dumps(body.model_dump(exclude_unset=True), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Parameters
+from artfactory.orders.requests import Sent
 from artfactory.orders.seeds import model_seed
 from artfactory.orders.values import typed
 from artfactory.prompts import Item
@@ -24,6 +25,11 @@ class Planned:
     request: dict[str, Any]  # native names, as it will be sent
     slots: dict[str, str]
     seed: str  # empty where the model takes none
+
+    def exactly(self, sent: Sent) -> Planned:
+        """What a model's form has become since cannot make another request of it."""
+        parameters, request = dict(sent.parameters), dict(sent.request)
+        return replace(self, parameters=parameters, request=request, seed=sent.seed)
 
 
 def plan(ai_model: AIModel, item: Item, *, copy: int, order_seed: int) -> Planned:

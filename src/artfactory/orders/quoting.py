@@ -17,7 +17,7 @@ from artfactory.orders.cuts import CUTS, cut_by_default
 from artfactory.orders.notes import notes_of
 from artfactory.orders.picking import Prompts, picked, picked_count
 from artfactory.orders.planned import Planned, plan
-from artfactory.orders.requests import MOST_COPIES, MOST_GENERATIONS, Flaw, OrderRefused, OrderRequest
+from artfactory.orders.requests import MOST_COPIES, MOST_GENERATIONS, Flaw, OrderRefused, OrderRequest, Sent
 from artfactory.orders.values import bad_prompts, bad_values, missing, typed
 from artfactory.prompts import Diagnostic, Expansion, Item, PromptError, expand
 from artfactory.prompts.expansion import ITEM_LIMIT
@@ -35,6 +35,7 @@ class QuoteLine:
     copies: int
     notes: tuple[str, ...]  # what this model cannot take
     picked: tuple[int, ...] = ()  # only these prompts, where some were picked
+    sent: Sent | None = None  # where it repeats one Generation
 
     @property
     def items(self) -> Iterator[Item]:
@@ -119,7 +120,8 @@ class Quote:
         for line in self.lines:
             for item in line.items:
                 for copy in range(line.copies):
-                    yield plan(line.ai_model, item, copy=copy, order_seed=self.seed)
+                    planned = plan(line.ai_model, item, copy=copy, order_seed=self.seed)
+                    yield planned.exactly(line.sent) if line.sent else planned
 
 
 def quote(request: OrderRequest, *, seed: int, cut_too: bool = False) -> Quote:
@@ -241,7 +243,7 @@ def _line(request: OrderRequest, ai_model: AIModel, expanding: Expanding) -> Quo
         raise OrderRefused.by_prompt(error) from error
     _refuse_missing(request.picked, expansion)
     notes = notes_of(request, expansion, ai_model, disagreed=expanding.disagreed)
-    return QuoteLine(ai_model, expansion, request.copies, notes, request.picked)
+    return QuoteLine(ai_model, expansion, request.copies, notes, request.picked, request.sent)
 
 
 def _refuse_missing(numbers: tuple[int, ...], expansion: Expansion) -> None:

@@ -13,6 +13,15 @@ MOST_GENERATIONS = 10_000
 
 
 @dataclass(frozen=True)
+class Sent:
+    """One request as a Generation had it, to be sent exactly so once more."""
+
+    parameters: Mapping[str, Any]  # canonical names
+    request: Mapping[str, Any]  # native names
+    seed: str
+
+
+@dataclass(frozen=True)
 class OrderRequest:
     """What a person typed, on a page, in a script or on the command line."""
 
@@ -27,6 +36,7 @@ class OrderRequest:
     max_items: int | None = None  # a cut that the person asked for; without one a cut is refused
     max_rows: int | None = None  # the same for each batch
     picked: tuple[int, ...] = ()  # only these prompts of the whole space, by number
+    sent: Sent | None = None  # what everything above stands for, where it repeats one Generation
 
     @property
     def may_be_cut(self) -> bool:

@@ -8,12 +8,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query
-from ninja.params.functions import Header
 from ninja.responses import Status
 
 from artfactory.api.ids import found, named, within
 from artfactory.api.paging import Keyset, Listing, page
-from artfactory.api.placing import place_once
+from artfactory.api.placing import IdempotencyKey, place_once
 from artfactory.api.problems import Problem
 from artfactory.api.routing import Routes
 from artfactory.api.schemas.orders import OrderAnswer, OrderBody, OrderFilters, OrderPosition, described
@@ -36,17 +35,15 @@ def list_orders(request: HttpRequest, filters: Query[OrderFilters]) -> Listing[O
 def place_order(
     request: HttpRequest,
     body: OrderBody,
-    idempotency_key: str | None = Header(
-        None, alias="Idempotency-Key", min_length=1, max_length=255, pattern=r"^[\x20-\x7e]+$"
-    ),
+    idempotency_key: IdempotencyKey = None,
 ) -> Status[OrderAnswer]:
     """A repeat with the same key is answered with the order that the first one placed."""
-    return Status(201, _answer(place_once(body, key=idempotency_key)))
+    return Status(201, answered(place_once(body, key=idempotency_key)))
 
 
 @routes.get("/orders/{order_id}", response=OrderAnswer)
 def show_order(request: HttpRequest, order_id: str) -> OrderAnswer:
-    return _answer(found(_orders(), order_id))
+    return answered(found(_orders(), order_id))
 
 
 @routes.post("/orders/{order_id}/cancel", response=OrderAnswer)
@@ -95,7 +92,7 @@ def _after(order: Order, concerned: QuerySet[Generation], verb: Callable[[], obj
         news.generation(order.pk, generation)
     verb()
     news.publish()
-    return _answer(order)
+    return answered(order)
 
 
 def _in_line(order_id: str | None, *, other_than: Order) -> Order | None:
@@ -116,6 +113,6 @@ def _generations(order: Order) -> GenerationQuerySet:
     return Generation.objects.filter(order=order)
 
 
-def _answer(order: Order) -> OrderAnswer:
+def answered(order: Order) -> OrderAnswer:
     order.refresh_from_db()
     return described([order])[0]

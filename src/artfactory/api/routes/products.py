@@ -6,17 +6,22 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Query
+from ninja.responses import Status
 
 from artfactory.api.ids import found, key, named
 from artfactory.api.paging import Keyset, Listing, page
+from artfactory.api.placing import IdempotencyKey, place_request_once
 from artfactory.api.problems import Problem, answer, not_found
+from artfactory.api.routes.orders import answered
 from artfactory.api.routing import Routes
+from artfactory.api.schemas.orders import OrderAnswer
 from artfactory.api.schemas.products import (
     NeighborsAnswer,
     ProductAnswer,
     ProductChange,
     ProductChoice,
     ProductFilters,
+    Reorder,
     described,
 )
 from artfactory.engine.models import Event
@@ -63,6 +68,23 @@ def show_neighbors(request: HttpRequest, product_id: str, filters: Query[Product
     near = product.neighbors(wanted) if wanted else (None, None)
     previous, following = near if filters.sort == "-created" else reversed(near)
     return NeighborsAnswer(previous=_id(previous), next=_id(following))
+
+
+@routes.post("/products/{product_id}/reorder", response={201: OrderAnswer})
+def reorder_product(
+    request: HttpRequest,
+    product_id: str,
+    body: Reorder | None = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Status[OrderAnswer]:
+    """The same request once more, as an order of its own in the project of the product."""
+    product, asked = found(_products(), product_id), body or Reorder(seed="same")
+    if product.generation is None:
+        message = _("It was not ordered here, so there is no request to send again.")
+        raise Problem.because(422, "not_ordered_here", message)
+    said = {"product": product.pk, "seed": asked.seed}
+    wanted = asked.request(product, product.generation)
+    return Status(201, answered(place_request_once(wanted, key=idempotency_key, said=said)))
 
 
 @routes.get("/products/{product_id}/file")

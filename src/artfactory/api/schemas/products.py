@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -9,6 +10,9 @@ from artfactory.api.paging import Paging
 from artfactory.api.schemas.base import Answer, Body, Filters, Later
 from artfactory.orders.inputs import inputs_of
 from artfactory.orders.models import Generation
+from artfactory.orders.repeating import Seeds, request_again
+from artfactory.orders.requests import OrderRequest
+from artfactory.orders.seeds import fresh_order_seed
 from artfactory.products.models import Product
 
 Kind = Literal["image", "video", "audio", "file"]
@@ -39,6 +43,16 @@ class ProductChange(Body):
     note: str = Field("", max_length=20_000)
     project: str = Field("", max_length=120, description="id or name of one that exists")
     tags: Later = None
+
+
+class Reorder(Body):
+    seed: Literal["same", "new"] = Field("same", description="new: all but the seed is the same")
+
+    def request(self, product: Product, generation: Generation) -> OrderRequest:
+        """In the Project of the Product. Raises OrderRefused."""
+        seeds, drawn = Seeds(self.seed), fresh_order_seed()
+        wanted = request_again(generation, seeds=seeds, order_seed=drawn)
+        return replace(wanted, project=str(product.project_id))
 
 
 class NeighborsAnswer(Answer):
