@@ -147,7 +147,7 @@ def test_a_hundred_orders_ask_the_database_as_often_as_one(
 ) -> None:
     for _ in range(12):
         place()
-    with django_assert_max_num_queries(7):  # type: ignore[operator]
+    with django_assert_max_num_queries(13):  # type: ignore[operator]
         assert len(program.get("/orders").body["items"]) == 12
 
 
@@ -206,3 +206,16 @@ def test_an_order_that_two_models_share_notes_what_one_cannot_take(program: Prog
 
 def _line() -> list[str]:
     return [str(order.pk) for order in Order.objects.in_line()]
+
+
+def test_an_order_tells_when_it_will_probably_end_once_something_ended(
+    program: Program, place: Place
+) -> None:
+    order, now = place(copies=8), timezone.now()
+    assert "eta" not in program.get(f"/orders/{order.pk}").body
+    sent = now - timedelta(seconds=10)
+    order.generations.filter(number__lt=4).update(status="succeeded", submitted_at=sent, finished_at=now)
+    told = program.get(f"/orders/{order.pk}").body
+    assert 0 < told["eta_low"] < told["eta"] < told["eta_high"]
+    order.pause(at=now)
+    assert "eta" not in program.get(f"/orders/{order.pk}").body

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -161,7 +163,7 @@ def test_no_number_of_orders_needs_more_questions(
 ) -> None:
     for _order in range(12):
         place(copies=4).generations.filter(number=1).update(status="failed", problem={"message": "Busy."})
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(24):
         person.get("/production/")
 
 
@@ -219,3 +221,13 @@ def test_what_a_provider_said_stands_behind_details_and_stays_text(person: Perso
     page = person.get(f"/orders/{order.pk}/")
     assert "What the Provider said <script>alert(1)</script>" in page.words
     assert "<script>alert(1)" not in page.text
+
+
+def test_an_order_under_way_says_about_how_long_it_will_still_take(person: Person, place: Place) -> None:
+    order, now = place(copies=8), timezone.now()
+    assert "no estimate yet" in person.get("/production/").inside(f"order-{order.pk}")
+    sent = now - timedelta(seconds=100)
+    order.generations.filter(number__lt=4).update(status="succeeded", submitted_at=sent, finished_at=now)
+    assert re.search(
+        r"about \S+ (min|s – \d+ min) left", person.get("/production/").inside(f"order-{order.pk}")
+    )

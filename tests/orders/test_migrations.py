@@ -64,3 +64,13 @@ def test_generations_of_a_filled_library_are_in_no_hurry(old: Apps) -> None:
     new = migrate([("orders", "0008_fetched_at_once")])
     generation = new.get_model("orders", "Generation")._default_manager.get()
     assert (generation.prompt, generation.fetch_requested_at) == ("a fox", None)
+
+
+@pytest.mark.parametrize("old", [[("orders", "0008_fetched_at_once")]], indirect=True)
+def test_generations_of_a_filled_library_are_found_by_model_and_end(old: Apps) -> None:
+    fill(old, [None] * 3)
+    rows = old.get_model("orders", "Generation")._default_manager
+    rows.filter(number__lt=2).update(finished_at=timezone.now())
+    new = migrate([("orders", "0009_foretold")])
+    ended = new.get_model("orders", "Generation")._default_manager.filter(finished_at__isnull=False)
+    assert ended.order_by("ai_model", "-finished_at").count() == 2

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.template import Context, Template
 
-from artfactory.web.templatetags.art import duration, filesize, percent, ratio, took
+from artfactory.orders.forecasting.facts import Forecast
+from artfactory.web.templatetags.art import band, duration, filesize, percent, ratio, took
 from artfactory.web.templatetags.states import APPEARANCES, strip, tally
 
 STATES = "waiting submitting queued running collecting succeeded failed blocked canceled unknown".split()  # noqa: SIM905
@@ -72,3 +73,17 @@ def test_work_is_never_called_whole_before_it_is() -> None:
 def test_a_place_that_does_not_exist_is_not_shown() -> None:
     shown = drawn('{% place "nowhere:page" word="Nowhere" drawing="order" below="/nowhere/" %}')
     assert "Nowhere" not in shown
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (5.2, 12, "5–12 s"),
+        (0.2, 0.4, "1 s"),
+        (41, 121, "40 s – 2 min"),
+        (240, 410, "4–7 min"),
+        (5400, 7300, "1.5–2 h"),
+    ],
+)
+def test_a_band_of_time_is_never_more_exact_than_it_is(low: float, high: float, words: str) -> None:
+    assert band(Forecast(low, (low + high) / 2, high)) == words

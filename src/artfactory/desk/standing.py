@@ -1,4 +1,4 @@
-"""How far Orders are, for lists and heads: at most four questions, for any number of Orders."""
+"""How far Orders are, for lists and heads: at most nine questions, for any number of Orders."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from artfactory.orders.forecasting.facts import Forecast
+from artfactory.orders.forecasting.reading import forecasts
 from artfactory.orders.models import Generation, Order
 from artfactory.orders.models.states import ENDED, IN_FLIGHT, Status
 from artfactory.web.templatetags.states import WIDEST_STRIP_OF_CELLS
 
 UNHAPPY = (Status.FAILED, Status.BLOCKED, Status.CANCELED, Status.UNKNOWN)
 STOPPED = (Status.FAILED, Status.BLOCKED)
-ENOUGH_TO_GUESS = 3  # Generations that must have ended before the rest of the time is worth a word
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Standing:
     cells: tuple[str, ...]  # the state of each Generation in order; empty where the strip shows segments
     reasons: tuple[Reason, ...]
     at: datetime
+    forecast: Forecast | None = None  # missing where nobody can tell when it ends
 
     @property
     def strip(self) -> Iterable[str] | Mapping[str, int]:
@@ -111,11 +113,9 @@ class Standing:
         return ((self.order.finished_at or self.at) - self.order.created_at).total_seconds()
 
     @property
-    def remaining(self) -> float | None:
-        """Seconds, if it goes on as it went; None while that would be a guess."""
-        if self.is_over or self.is_paused or not self.running or self.ended < ENOUGH_TO_GUESS:
-            return None
-        return self.elapsed / self.ended * self.left
+    def is_unforeseen(self) -> bool:
+        """It goes on, and nobody can tell how long."""
+        return self.order.status == Order.Status.ACTIVE and self.forecast is None
 
     def _sum(self, states: Iterable[str]) -> int:
         return sum(self.counts.get(state, 0) for state in states)
@@ -128,8 +128,16 @@ def standings(orders: Iterable[Order]) -> list[Standing]:
     cells = _cells(small)
     stopped = [order for order in orders if any(counts[order.pk].get(state) for state in STOPPED)]
     reasons = _reasons(stopped) if stopped else {}
+    foretold = forecasts(orders)
     return [
-        Standing(order, counts[order.pk], tuple(cells[order.pk]), tuple(reasons.get(order.pk, ())), now)
+        Standing(
+            order,
+            counts[order.pk],
+            tuple(cells[order.pk]),
+            tuple(reasons.get(order.pk, ())),
+            now,
+            foretold.get(order.pk),
+        )
         for order in orders
     ]
 

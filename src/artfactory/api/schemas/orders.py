@@ -10,6 +10,8 @@ from artfactory.api import tallies
 from artfactory.api.paging import Paging
 from artfactory.api.schemas.base import Answer, Body, Later, Money, OneOf
 from artfactory.orders.costing import together
+from artfactory.orders.forecasting.facts import Forecast
+from artfactory.orders.forecasting.reading import forecasts
 from artfactory.orders.models import Order, OrderLine
 from artfactory.orders.models.order import progress
 from artfactory.orders.requests import OrderRequest
@@ -85,6 +87,13 @@ class OrderAnswer(Answer):
     quoted: list[Money]
     spent: list[Money]
     progress: float = Field(ge=0, le=1)
+    eta: float | None = Field(
+        None, ge=0, description="seconds until it will probably end, where that can be told"
+    )
+    eta_low: float | None = Field(
+        None, ge=0, description="seconds; it ends between this and `eta_high` four times of five"
+    )
+    eta_high: float | None = Field(None, ge=0)
     paused_at: datetime | None
     created_at: datetime
     finished_at: datetime | None
@@ -94,10 +103,16 @@ def described(orders: Sequence[Order]) -> list[OrderAnswer]:
     """Needs `lines__ai_model`; counts and sums for all of them at once."""
     keys = [order.pk for order in orders]
     counts, spent = tallies.states_of_orders(keys), tallies.spent_by_orders(keys)
-    return [_described(each, counts.get(each.pk, {}), spent.get(each.pk, [])) for each in orders]
+    foretold = forecasts(orders)
+    return [
+        _described(each, counts.get(each.pk, {}), spent.get(each.pk, []), foretold.get(each.pk))
+        for each in orders
+    ]
 
 
-def _described(order: Order, counts: dict[str, int], spent: list[Money]) -> OrderAnswer:
+def _described(
+    order: Order, counts: dict[str, int], spent: list[Money], forecast: Forecast | None
+) -> OrderAnswer:
     lines = [_line(line) for line in order.lines.all()]
     return OrderAnswer(
         id=str(order.pk),
@@ -118,7 +133,15 @@ def _described(order: Order, counts: dict[str, int], spent: list[Money]) -> Orde
         paused_at=order.paused_at,
         created_at=order.created_at,
         finished_at=order.finished_at,
+        **_foretold(forecast),
     )
+
+
+def _foretold(forecast: Forecast | None) -> dict[str, float]:
+    if forecast is None:
+        return {}
+    seconds = {"eta": forecast.likely, "eta_low": forecast.low, "eta_high": forecast.high}
+    return {name: round(value, 1) for name, value in seconds.items()}
 
 
 def _quoted(order: Order) -> list[Money]:

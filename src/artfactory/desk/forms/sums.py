@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from artfactory.orders.costing import Costs
+from artfactory.orders.forecasting.facts import Forecast
+from artfactory.orders.forecasting.reading import forecast_of_lines
 from artfactory.orders.hues import word_of
 from artfactory.orders.pieces import Piece
 from artfactory.orders.quoting import Quote, QuoteLine
@@ -68,6 +71,12 @@ class Sum:
         """From when the oldest of its prices is."""
         days = [each.priced_at for each in self.quote.costs if each.priced_at]
         return _("(prices from %(day)s)") % {"day": min(days)} if days else ""
+
+    @cached_property
+    def forecast(self) -> Forecast | None:
+        """When it would end if it were placed now, behind all that stands in line."""
+        lines = self.quote.lines
+        return forecast_of_lines((line.ai_model.pk, line.ai_model.provider, line.count) for line in lines)
 
     @property
     def says(self) -> str:

@@ -163,6 +163,7 @@ class Generation(models.Model):
             models.Index(fields=("order", "status", "provider", "number"), name="generation_lane"),
             # Whole, not only for what is under way: SQLite uses a partial index for literals alone.
             models.Index(fields=("status", "provider"), name="generation_in_state"),
+            models.Index(fields=("ai_model", "-finished_at"), name="generation_of_model"),
             models.Index(fields=("status",), name="generation_resuming", condition=models.Q(resumes=True)),
         )
 

@@ -111,6 +111,26 @@ def took(seconds: float | None) -> str:
 
 
 @register.filter
+def band(span: Any) -> str:
+    """Anything with `low` and `high` in seconds: "4–7 min", "40 s – 2 min", "1.5–2 h"."""
+    low, high = _rounded(span.low), _rounded(span.high)
+    if low == high:
+        return " ".join(high)
+    return f"{low[0]}–{high[0]} {high[1]}" if low[1] == high[1] else f"{' '.join(low)} – {' '.join(high)}"
+
+
+def _rounded(seconds: float) -> tuple[str, str]:
+    """A number and its unit: 7 s, 25 s, 4 min, 1.5 h."""
+    if seconds < 20:
+        return str(max(1, round(seconds))), _("s")
+    if seconds < 58:
+        return str(round(seconds / 5) * 5), _("s")
+    if seconds < 3570:
+        return str(round(seconds / 60)), _("min")
+    return f"{round(seconds / 1800) / 2:g}", _("h")
+
+
+@register.filter
 def ago(moment: datetime) -> str:
     """ "just now" within the first minute, then "5 minutes ago"."""
     passed = timezone.now() - moment

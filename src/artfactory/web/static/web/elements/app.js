@@ -25,6 +25,7 @@ import "./quiet-status.js";
 import "./sample-size.js";
 import "./slot-completion.js";
 import "./theme-choice.js";
+import "./time-left.js";
 import "./toast-area.js";
 import "./value-count.js";
 import "./zoom-stage.js";
