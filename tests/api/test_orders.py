@@ -89,7 +89,6 @@ def test_a_flaw_of_a_text_tells_its_character(program: Program) -> None:
     "later",
     [
         {"max_cost": [{"amount": "1", "currency": "USD"}]},
-        {"skip_existing": True},
         {"prices": {"studio:ink": {"amount": "1", "currency": "USD"}}},
         {"unpriced_ok": True},
         {"tags": ["red"]},

@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.api.conftest import Program
+from tests.api.conftest import Make, Program
 
-from artfactory.orders.models import Order
+from artfactory.orders.models import Generation, Order
 from artfactory.projects.models import Project
 
 pytestmark = pytest.mark.usefixtures("ink", "bell")
@@ -89,3 +89,36 @@ def test_a_space_that_a_limit_cuts_is_quoted_whole(program: Program) -> None:
     assert (answer.body["count"], answer.body["whole"]) == (1000, 1001)
     assert [found["code"] for found in answer.body["diagnostics"]] == ["W_ORDER_LIMIT"]
     assert program.post("/orders", body).status == 422
+
+
+def made(order: str, make: Make) -> None:
+    for each in Generation.objects.filter(order_id=int(order)):
+        make(generation=each)
+    Generation.objects.filter(order_id=int(order)).update(status="succeeded")
+
+
+def test_a_quote_tells_what_exists_already_and_what_leaving_it_out_saves(
+    program: Program, make: Make
+) -> None:
+    program.put("/models/studio:ink/price", {"amount": "0.02", "currency": "USD", "unit": "image"})
+    body = BOTH | {"seed": "7"}
+    made(program.post("/orders", body | {"parameters": {"steps": "4"}}).body["id"], make)
+    quote = program.post("/quotes", body).body
+    assert (quote["count"], quote["reusable"]) == (3, 1)
+    assert [(each["amount"], each["currency"]) for each in quote["saving"]] == [("0.0200", "USD")]
+    order = program.post("/orders", body | {"skip_existing": True}).body
+    assert order["left_out"]["count"] == 1
+    [earlier] = order["left_out"]["generations"]
+    assert program.get(f"/generations/{earlier}").body["products"]
+    assert [line["count"] for line in order["lines"]] == [1, 1]
+    assert order["quoted"] == [{"amount": "0.0200", "currency": "USD"}]
+
+
+def test_where_all_of_it_exists_the_refusal_links_to_it(program: Program, make: Make) -> None:
+    body = BOTH | {"models": ["studio:ink"], "seed": "7"}
+    made(program.post("/orders", body).body["id"], make)
+    refused = program.post("/orders", body | {"skip_existing": True})
+    assert (refused.status, refused.codes) == (422, ["all_exist"])
+    links = refused.body["errors"][0]["links"]
+    assert [program.get(link.removeprefix("/api/v1")).body["status"] for link in links] == ["succeeded"] * 2
+    assert Order.objects.count() == 1

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from tests.cast import PICTURE, model
 
+from artfactory.orders.identity import identity
 from artfactory.projects.models import Project
 
 BEFORE, AFTER = [("orders", "0001_initial")], [("orders", "0002_tickets_to_be_found")]
@@ -74,3 +75,19 @@ def test_generations_of_a_filled_library_are_found_by_model_and_end(old: Apps) -
     new = migrate([("orders", "0009_foretold")])
     ended = new.get_model("orders", "Generation")._default_manager.filter(finished_at__isnull=False)
     assert ended.order_by("ai_model", "-finished_at").count() == 2
+
+
+@pytest.mark.parametrize("old", [[("orders", "0009_foretold")]], indirect=True)
+def test_what_a_filled_library_made_is_known_again(old: Apps) -> None:
+    fill(old, [None] * 600)
+    requests = old.get_model("orders", "Generation")._default_manager
+    for each in requests.all():
+        each.request = {"prompt": "a fox", "seed": each.number}
+        each.save(update_fields=["request"])
+    new = migrate([("orders", "0011_found_by_digest")])
+    generations = new.get_model("orders", "Generation")._default_manager.order_by("number")
+    expected = [
+        identity("studio:ink", {"seed": number, "prompt": "a fox"}, lambda _file: "") for number in range(600)
+    ]
+    assert list(generations.values_list("digest", flat=True)) == expected
+    assert new.get_model("orders", "Order")._default_manager.get().left_out == []

@@ -75,6 +75,7 @@ FLAW = {
     "required": ["loc", "code", "message"],
     "properties": {
         "loc": {"type": "array", "items": {"type": ["string", "integer"]}},
+        "links": {"type": "array", "items": {"type": "string"}},
         "code": {"type": "string"},
         "message": {"type": "string"},
         "pos": {"type": "integer", "description": "character in the text, from 0"},

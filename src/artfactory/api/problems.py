@@ -63,6 +63,8 @@ def answer(problem: Problem) -> HttpResponse:
 
 def _described(flaw: Flaw) -> dict[str, Any]:
     described = {"loc": list(flaw.loc), "code": flaw.code, "message": flaw.message}
+    if flaw.generations:
+        described["links"] = [f"/api/v1/generations/{key}" for key in flaw.generations]
     return described if flaw.pos is None else described | {"pos": flaw.pos}
 
 

@@ -84,6 +84,9 @@ Inputs = Annotated[
 ]
 Copies = Annotated[int, typer.Option(help=_("How often to make each."))]
 Seed = Annotated[str | None, typer.Option(help=_("Seed of the Order; drawn where there is none."))]
+SkipExisting = Annotated[
+    bool, typer.Option("--skip-existing", help=_("Leave out what the same request made before."))
+]
 ProjectName = Annotated[str | None, typer.Option("--project", metavar="NAME", help=_("Where it belongs."))]
 Wait = Annotated[bool, typer.Option("--wait", help=_("Show progress until it ends."))]
 Unknown = Literal["strip", "keep", "error"]
@@ -101,13 +104,14 @@ def quote(  # noqa: PLR0913 – one for each option
     copies: Copies = 1,
     seed: Seed = None,
     project: ProjectName = None,
+    skip_existing: SkipExisting = False,
     json: Json = False,
 ) -> int:
     _open_library()
     from artfactory.cli.asking import Wish
     from artfactory.cli.quote import quote
 
-    wish = Wish(model, prompt, negative, param or [], input or [], copies, seed, project)
+    wish = Wish(model, prompt, negative, param or [], input or [], copies, seed, project, skip_existing)
     return quote(wish, as_json=json)
 
 
@@ -122,6 +126,7 @@ def order(  # noqa: PLR0913 – one for each option
     copies: Copies = 1,
     seed: Seed = None,
     project: ProjectName = None,
+    skip_existing: SkipExisting = False,
     wait: Wait = False,
     json: Json = False,
 ) -> int:
@@ -129,7 +134,7 @@ def order(  # noqa: PLR0913 – one for each option
     from artfactory.cli.asking import Wish
     from artfactory.cli.order import order
 
-    wish = Wish(model, prompt, negative, param or [], input or [], copies, seed, project)
+    wish = Wish(model, prompt, negative, param or [], input or [], copies, seed, project, skip_existing)
     return order(wish, wait=wait, as_json=json)
 
 

@@ -30,6 +30,7 @@ class Wish:
     copies: int
     seed: str | None
     project: str | None
+    skip_existing: bool = False
 
     def body(self) -> OrderBody:
         """Its files are in the library by then. Raises Refused, or ValidationError."""
@@ -44,6 +45,7 @@ class Wish:
             copies=self.copies,
             seed=self.seed,
             project=self.project,
+            skip_existing=self.skip_existing,
             title="",
         )
 

@@ -17,6 +17,7 @@ from artfactory.cli.reasons import reasons
 from artfactory.cli.watching import Left, look_for_keys, watch
 from artfactory.cli.worker import is_produced
 from artfactory.orders.models import Order
+from artfactory.orders.reuse import MOST_NAMED
 from artfactory.products.models import Product
 
 
@@ -44,6 +45,7 @@ def _tell_placed(placed: Order, *, as_json: bool) -> None:
     total = sum(placed.counts.values())
     text = ngettext("Order {id}: {n} Generation.", "Order {id}: {n} Generations.", total)
     print(text.format(id=placed.pk, n=f"{total:,}"))
+    _tell_left_out(placed)
     _tell_notes(placed)
     if not is_produced():
         print(_("It waits for `artfactory run`."))
@@ -58,8 +60,21 @@ def _tell_ended(ended: Order, *, as_json: bool) -> None:
     print(text.format(id=ended.pk, status=ended.get_status_display(), states=states))
     for reason in reasons(ended):
         print(one_line(reason))
+    _tell_left_out(ended)
     _tell_notes(ended)
     for product in Product.objects.visible().filter(order=ended).select_related("asset").order_by("sort_key"):
+        print(Path(settings.MEDIA_FOLDER) / product.asset.path)
+
+
+def _tell_left_out(placed: Order) -> None:
+    """What was not ordered because it exists, and the files that stand for it."""
+    if not placed.left_out:
+        return
+    n = len(placed.left_out)
+    text = ngettext("{n} Generation existed already:", "{n} Generations existed already:", n)
+    print(text.format(n=f"{n:,}"))
+    there = Product.objects.visible().filter(generation__in=placed.left_out[:MOST_NAMED])
+    for product in there.select_related("asset").order_by("sort_key"):
         print(Path(settings.MEDIA_FOLDER) / product.asset.path)
 
 

@@ -9,6 +9,7 @@ from artfactory.cli.language import _, ngettext
 from artfactory.orders.costing import Costs
 from artfactory.orders.quoting import Quote, QuoteLine
 from artfactory.orders.quoting import quote as quoted
+from artfactory.orders.reuse import Reuse
 from artfactory.orders.seeds import fresh_order_seed, read_seed
 from artfactory.web.templatetags.money import money
 
@@ -30,9 +31,21 @@ def _print(answer: Quote) -> None:
     text = _("{count}, {products} to expect: {cost}.")
     paid = [each for each in answer.costs if each.amount != 0] or answer.costs
     print(text.format(count=count, products=products, cost=" + ".join(map(_cost, paid))))
+    _print_reuse(Reuse.of(answer))
     print_rows([_row(line) for line in answer.lines])
     for found in answer.diagnostics:
         print(f"{found.severity}: {found.message}")
+
+
+def _print_reuse(reuse: Reuse) -> None:
+    if not reuse.count:
+        return
+    text = ngettext(
+        "{n} of them exists already; --skip-existing leaves it out and saves {saving}.",
+        "{n} of them exist already; --skip-existing leaves them out and saves {saving}.",
+        reuse.count,
+    )
+    print(text.format(n=f"{reuse.count:,}", saving=" + ".join(map(_cost, reuse.savings))))
 
 
 def _row(line: QuoteLine) -> tuple[str, ...]:

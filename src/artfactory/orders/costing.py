@@ -58,6 +58,12 @@ class Costs:
     def times(self, count: int) -> Costs:
         return self if self.amount is None else replace(self, amount=self.amount * count)
 
+    def without(self, part: Costs) -> Costs:
+        """What is left when that part of it is left out."""
+        if self.amount is None or part.amount is None:
+            return self
+        return replace(self, amount=self.amount - part.amount)
+
 
 TOO_MUCH = Decimal(10**8)  # a thousand copies of it are still money that can be kept
 UNKNOWN = Costs(None, "", "unknown", None)

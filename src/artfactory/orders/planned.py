@@ -32,8 +32,8 @@ class Planned:
         return replace(self, parameters=parameters, request=request, seed=sent.seed)
 
 
-def plan(ai_model: AIModel, item: Item, *, copy: int, order_seed: int) -> Planned:
-    parameters = Parameters(ai_model.parameters)
+def plan(ai_model: AIModel, item: Item, *, copy: int, order_seed: int, parameters: Parameters) -> Planned:
+    """`parameters` are the model's, read once for thousands: reading them takes the longest."""
     values = typed(parameters, item)
     limit = parameters.seed_limit()
     if limit:

@@ -118,10 +118,14 @@ class Quote:
     def planned(self) -> Iterator[Planned]:
         """Every Generation in the order of production: line by line, item by item, copy by copy."""
         for line in self.lines:
-            for item in line.items:
-                for copy in range(line.copies):
-                    planned = plan(line.ai_model, item, copy=copy, order_seed=self.seed)
-                    yield planned.exactly(line.sent) if line.sent else planned
+            yield from self.planned_for(line)
+
+    def planned_for(self, line: QuoteLine) -> Iterator[Planned]:
+        parameters = Parameters(line.ai_model.parameters)
+        for item in line.items:
+            for copy in range(line.copies):
+                planned = plan(line.ai_model, item, copy=copy, order_seed=self.seed, parameters=parameters)
+                yield planned.exactly(line.sent) if line.sent else planned
 
 
 def quote(request: OrderRequest, *, seed: int, cut_too: bool = False) -> Quote:

@@ -27,9 +27,9 @@ def _found(generation: Generation) -> Item | None:
     order, left = generation.order, generation.number
     lines = list(order.lines.select_related("ai_model"))
     for line in lines:
-        if left < line.count:
+        if left < line.planned:
             return next(islice(_items(order, line, lines), left // order.copies, None), None)
-        left -= line.count
+        left -= line.planned
     return None
 
 

@@ -36,6 +36,7 @@ class OrderRequest:
     max_items: int | None = None  # a cut that the person asked for; without one a cut is refused
     max_rows: int | None = None  # the same for each batch
     picked: tuple[int, ...] = ()  # only these prompts of the whole space, by number
+    skip_existing: bool = False  # only what was not made before, to the letter
     sent: Sent | None = None  # what everything above stands for, where it repeats one Generation
 
     @property
@@ -52,6 +53,7 @@ class Flaw:
     message: str
     pos: int | None = None
     found: Diagnostic | None = None  # the same as the prompt language tells it, with its fixes
+    generations: tuple[int, ...] = ()  # where what was asked for lies already
 
 
 class OrderRefused(Exception):

@@ -15,6 +15,7 @@ from artfactory.orders.forecasting.reading import forecasts
 from artfactory.orders.models import Order, OrderLine
 from artfactory.orders.models.order import progress
 from artfactory.orders.requests import OrderRequest
+from artfactory.orders.reuse import MOST_NAMED
 
 OrderStatus = Annotated[str, OneOf(Order.Status.values)]
 
@@ -36,7 +37,11 @@ class OrderBody(Body):
     limits: OrderLimits | None = None
     max_cost: Later = None
     prices: Later = None
-    skip_existing: Later = None
+    skip_existing: bool = Field(
+        False,
+        description="leave out what was made before by the same request, seed included, and lies there still;"
+        " where that is all of it, nothing is ordered",
+    )
     tags: Later = None
     unpriced_ok: Later = None
 
@@ -50,6 +55,7 @@ class OrderBody(Body):
             seed=None if self.seed is None else str(self.seed),
             project=self.project,
             title=self.title,
+            skip_existing=self.skip_existing,
             max_items=self.limits.items if self.limits else None,
             max_rows=self.limits.rows if self.limits else None,
         )
@@ -71,6 +77,11 @@ class OrderLineAnswer(Answer):
     notes: list[str]
 
 
+class LeftOut(Answer):
+    count: int = Field(description="Generations that exist already, and so were not ordered")
+    generations: list[str] = Field(description="the earlier ones that stand for them; the first 100")
+
+
 class OrderAnswer(Answer):
     id: str
     title: str
@@ -84,6 +95,7 @@ class OrderAnswer(Answer):
     seed: str
     lines: list[OrderLineAnswer]
     counts: dict[str, int]
+    left_out: LeftOut
     quoted: list[Money]
     spent: list[Money]
     progress: float = Field(ge=0, le=1)
@@ -127,6 +139,7 @@ def _described(
         seed=order.seed,
         lines=lines,
         counts=counts,
+        left_out=_left_out(order),
         quoted=_quoted(order),
         spent=spent,
         progress=progress(counts),
@@ -142,6 +155,11 @@ def _foretold(forecast: Forecast | None) -> dict[str, float]:
         return {}
     seconds = {"eta": forecast.likely, "eta_low": forecast.low, "eta_high": forecast.high}
     return {name: round(value, 1) for name, value in seconds.items()}
+
+
+def _left_out(order: Order) -> LeftOut:
+    named = list(dict.fromkeys(map(str, order.left_out)))
+    return LeftOut(count=len(order.left_out), generations=named[:MOST_NAMED])
 
 
 def _quoted(order: Order) -> list[Money]:

@@ -9,6 +9,7 @@ from artfactory.api.schemas.base import Answer, Money
 from artfactory.orders.costing import Costs
 from artfactory.orders.planned import Planned
 from artfactory.orders.quoting import Quote, QuoteLine
+from artfactory.orders.reuse import Reuse
 from artfactory.prompts import Diagnostic
 
 
@@ -56,10 +57,12 @@ class QuoteAnswer(Answer):
     cost: list[Cost] = Field(description="by currency; what nobody knows comes last, without an amount")
     sample: list[SampleAnswer] = Field(description="the first 20")
     diagnostics: list[DiagnosticAnswer]
-    reusable: int = Field(description="how many of them exist already")
+    reusable: int = Field(description="how many of them exist already; `skip_existing` leaves them out")
+    saving: list[Cost] = Field(description="by currency: what leaving them out saves")
 
 
 def described(quote: Quote) -> QuoteAnswer:
+    reuse = Reuse.of(quote)
     return QuoteAnswer(
         count=quote.count,
         whole=quote.whole,
@@ -69,7 +72,8 @@ def described(quote: Quote) -> QuoteAnswer:
         cost=[_cost(costs) for costs in quote.costs],
         sample=[_sample(planned) for planned in quote.sample()],
         diagnostics=[_diagnostic(found) for found in quote.diagnostics],
-        reusable=0,
+        reusable=reuse.count,
+        saving=[_cost(costs) for costs in reuse.savings],
     )
 
 

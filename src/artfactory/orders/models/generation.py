@@ -7,7 +7,7 @@ unknown: sent, outcome not known, perhaps paid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +71,15 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
         """Accepted somewhere, and a person asked for their end."""
         return self.filter(status__in=IN_FLIGHT, cancel_requested_at__isnull=False)
 
+    def made_before(self, digests: Iterable[str]) -> dict[str, int]:
+        """The newest that succeeded with each of these requests, and whose Products all lie there still."""
+        succeeded = self.filter(status=Status.SUCCEEDED, digest__in={each for each in digests if each})
+        made = succeeded.filter(products__trashed_at=None, products__isnull=False)
+        trashed = succeeded.filter(products__trashed_at__isnull=False)
+        gone = set(trashed.values_list("pk", flat=True))
+        rows = made.order_by("pk").values_list("digest", "pk")
+        return {digest: key for digest, key in rows if key not in gone}
+
     def of(self, *, provider: str) -> GenerationQuerySet:
         return self.filter(provider=provider)
 
@@ -131,6 +140,7 @@ class Generation(models.Model):
     request = models.JSONField(default=dict)  # native names, exactly as sent
     slots = models.JSONField(default=dict)
     seed = models.CharField(max_length=40, blank=True)
+    digest = models.CharField(max_length=64, blank=True)  # the same for the same request: see `identity`
 
     status = models.CharField(max_length=12, choices=Status, default=Status.WAITING)
     progress = models.FloatField(null=True)  # 0..1
@@ -164,6 +174,7 @@ class Generation(models.Model):
             # Whole, not only for what is under way: SQLite uses a partial index for literals alone.
             models.Index(fields=("status", "provider"), name="generation_in_state"),
             models.Index(fields=("ai_model", "-finished_at"), name="generation_of_model"),
+            models.Index(fields=("digest",), name="generation_digest"),
             models.Index(fields=("status",), name="generation_resuming", condition=models.Q(resumes=True)),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from artfactory.accounts.models import ProviderAccount
 from artfactory.orders.costing import Costs
+from artfactory.orders.identity import Files, identity
 from artfactory.orders.models.generation import Generation, GenerationQuerySet
 from artfactory.orders.models.states import ENDED, IN_FLIGHT, Status
 from artfactory.orders.planned import Planned
-from artfactory.orders.quoting import QuoteLine, quote, refuse_incomplete
+from artfactory.orders.quoting import Quote, quote, refuse_incomplete
 from artfactory.orders.requests import OrderRequest
+from artfactory.orders.reuse import LineReuse, Reuse, refuse_all_existing
 from artfactory.orders.seeds import fresh_order_seed, read_seed
 from artfactory.projects.models import Project
 
@@ -68,6 +70,7 @@ class Order(models.Model):
     picked = models.JSONField(
         default=list
     )  # numbers of the prompts that it was placed for, where not for all
+    left_out = models.JSONField(default=list)  # earlier Generations that stand for what exists already
     copies = models.PositiveIntegerField(default=1)
     seed = models.CharField(max_length=40)
     status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
@@ -101,6 +104,8 @@ class Order(models.Model):
         seed = read_seed(request.seed) if request.seed else fresh_order_seed()
         quoted = quote(request, seed=seed)
         refuse_incomplete(request, quoted)
+        reuse = Reuse.of(quoted) if request.skip_existing else Reuse.nothing(quoted)
+        refuse_all_existing(quoted, reuse)
         order = cls.objects.create(
             project=project,
             title=request.title,
@@ -109,13 +114,13 @@ class Order(models.Model):
             parameters=dict(request.parameters),
             lookups=dict(quoted.lookups),
             picked=list(request.picked),
+            left_out=reuse.generations,
             copies=request.copies,
             seed=str(seed),
             position=cls._last_position() + 1,
         )
-        order.lines.bulk_create(OrderLine.of(order, at, line) for at, line in enumerate(quoted.lines))
-        rows = (_waiting(order, number, planned) for number, planned in enumerate(quoted.planned()))
-        order.generations.bulk_create(rows, batch_size=BATCH)
+        order.lines.bulk_create(OrderLine.of(order, at, line) for at, line in enumerate(reuse.lines))
+        order.generations.bulk_create(_rows(order, quoted, reuse), batch_size=BATCH)
         return order
 
     @classmethod
@@ -214,6 +219,7 @@ class OrderLine(models.Model):
     ai_model = models.ForeignKey("catalog.AIModel", on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
     count = models.PositiveIntegerField()
+    left_out = models.PositiveIntegerField(default=0)  # Generations that were planned, but existed already
     products = models.PositiveIntegerField()
     notes = models.JSONField(default=list)
     quoted_amount = models.DecimalField(max_digits=18, decimal_places=6, null=True)  # None: nobody knew
@@ -228,12 +234,18 @@ class OrderLine(models.Model):
         return f"{self.count} × {self.ai_model}"
 
     @classmethod
-    def of(cls, order: Order, position: int, line: QuoteLine) -> OrderLine:
-        facts: dict[str, Any] = {"count": line.count, "products": line.products, "notes": list(line.notes)}
-        costs = line.costs
+    def of(cls, order: Order, position: int, reuse: LineReuse) -> OrderLine:
+        line, costs = reuse.line, reuse.rest
+        facts: dict[str, Any] = {"count": line.count - reuse.count, "left_out": reuse.count}
+        facts |= {"products": line.products - reuse.products, "notes": list(line.notes)}
         facts |= {"quoted_amount": costs.amount, "quoted_currency": costs.currency}
         facts |= {"quoted_basis": costs.basis, "priced_at": costs.priced_at}
         return cls(order=order, ai_model=line.ai_model, position=position, **facts)
+
+    @property
+    def planned(self) -> int:
+        """Numbers of Generations that it takes up, whether they were made anew or existed."""
+        return self.count + self.left_out
 
     @property
     def quoted(self) -> Costs:
@@ -255,7 +267,15 @@ def _end_of(counts: Mapping[str, int]) -> Order.Status:
     return Order.Status.CANCELED if counts.get(Status.CANCELED) else Order.Status.FAILED
 
 
-def _waiting(order: Order, number: int, planned: Planned) -> Generation:
+def _rows(order: Order, quoted: Quote, reuse: Reuse) -> Iterator[Generation]:
+    """What is left out leaves a gap: a number always says which item of the expansion it is."""
+    files, existing = Files(), reuse.numbers
+    for number, planned in enumerate(quoted.planned()):
+        if number not in existing:
+            yield _waiting(order, number, planned, files)
+
+
+def _waiting(order: Order, number: int, planned: Planned, files: Files) -> Generation:
     return Generation(
         order=order,
         number=number,
@@ -268,4 +288,5 @@ def _waiting(order: Order, number: int, planned: Planned) -> Generation:
         request=planned.request,
         slots=planned.slots,
         seed=planned.seed,
+        digest=identity(planned.ai_model.address, planned.request, files.sha256),
     )
