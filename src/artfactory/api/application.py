@@ -18,6 +18,7 @@ from artfactory.api.routes import (
     events,
     generations,
     health,
+    ledger,
     lookups,
     models,
     orders,
@@ -39,7 +40,7 @@ api = NinjaAPI(
 )
 NOUNS = (
     *(health, providers, models, resources, projects, lookups, assets),
-    *(quotes, orders, generations, products, events),
+    *(ledger, quotes, orders, generations, products, events),
 )
 for each in NOUNS:
     api.add_router("", each.routes)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 
 from artfactory.api.schemas.base import Money
-from artfactory.orders.models import Attempt, Generation, Order
+from artfactory.orders.models import Generation, Order
+from artfactory.orders.spending import spent
 from artfactory.products.models import Product
 
 Keys = Iterable[int]
@@ -54,20 +54,7 @@ def _counts(rows: QuerySet[Any], owner: str) -> dict[Any, int]:
 
 
 def _spent(rows: QuerySet[Generation], owner: str) -> dict[Any, list[Money]]:
-    """What was billed, and what was perhaps paid for requests that nobody answered."""
-    sums: dict[Any, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    lost = Attempt.objects.filter(generation__in=rows)
-    for whose, currency, amount in [
-        *_sums(rows, owner, "cost"),
-        *_sums(lost, f"generation__{owner}", "perhaps"),
-    ]:
-        sums[whose][currency] += amount
     return {
         whose: [Money.of(amount, currency) for currency, amount in sorted(each.items())]
-        for whose, each in sums.items()
+        for whose, each in spent(rows, by=owner).items()
     }
-
-
-def _sums(rows: QuerySet[Any], owner: str, money: str) -> Iterable[tuple[Any, str, Decimal]]:
-    paid = rows.exclude(**{f"{money}_amount": None}).order_by().values_list(owner, f"{money}_currency")
-    return list(paid.annotate(Sum(f"{money}_amount")))

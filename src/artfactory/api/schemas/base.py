@@ -36,8 +36,9 @@ class Filters(BaseModel):
     @classmethod
     def _refuse_strangers(cls, given: Any, info: ValidationInfo) -> Any:
         asked = info.context["request"].GET if info.context else {}
+        known = {field.alias or name for name, field in cls.model_fields.items()}
         for name in asked:
-            if name not in cls.model_fields:
+            if name not in known:
                 message = _("There is no filter “%(name)s” here.") % {"name": name[:80]}
                 raise PydanticCustomError("unknown_filter", "{message}", {"message": message})
         return given

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from artfactory.orders.models.moving import move
@@ -40,6 +41,11 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        indexes = (
+            models.Index(
+                fields=("created_at",), name="attempt_perhaps_paid", condition=Q(perhaps_amount__isnull=False)
+            ),
+        )
 
     def answer(self, outcome: str, *, at: datetime, **facts: Any) -> bool:
         """What came of it. A lost answer may still be found; an accepted request stays accepted."""

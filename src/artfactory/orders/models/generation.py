@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from artfactory.orders.models.attempt import Attempt
 
 
+MONEY = ("status", "ai_model", "cost_currency", "cost_amount")
+
+
 class GenerationQuerySet(models.QuerySet["Generation"]):
     def waiting(self) -> GenerationQuerySet:
         return self.filter(status=Status.WAITING)
@@ -176,6 +179,9 @@ class Generation(models.Model):
             models.Index(fields=("ai_model", "-finished_at"), name="generation_of_model"),
             models.Index(fields=("digest",), name="generation_digest"),
             models.Index(fields=("status",), name="generation_resuming", condition=models.Q(resumes=True)),
+            # Whole as well: sums of money never touch the rows, whose prompts and requests are large.
+            models.Index(fields=("submitted_at", *MONEY, "provider", "order"), name="generation_spending"),
+            models.Index(fields=("order", *MONEY), name="generation_of_order"),
         )
 
     def __str__(self) -> str:

@@ -28,6 +28,24 @@ def as_money(thing: Any) -> str:
     return "" if amount is None else money(amount, thing.currency)
 
 
+@register.filter
+def in_currency(amount: Decimal, currency: str) -> str:
+    return money(amount, currency)
+
+
+@register.filter
+def signed(amount: Decimal, currency: str) -> str:
+    """+$0.02 or −$0.02."""
+    return f"{'−' if amount < 0 else '+'}{money(abs(amount), currency)}"
+
+
+@register.filter
+def more_or_less(amount: Decimal, currency: str) -> str:
+    """Of a difference: "$0.02 more"."""
+    said = {"amount": money(abs(amount), currency)}
+    return (_("%(amount)s less") if amount < 0 else _("%(amount)s more")) % said
+
+
 def _trimmed(amount: Decimal, *, least: int) -> str:
     """Small amounts keep their places, large ones are rounded to what is read."""
     places = 6 if abs(amount) < 1 else max(least, 2)
