@@ -15,6 +15,7 @@ PAGES = (
     *("/models/resources/civitai/910101/",),
     *("/models/", "/models/workshop:painter/", "/orders/2/?view=grid"),
     *("/settings/providers/", "/settings/appearance/", "/settings/keyboard/", "/settings/about/"),
+    "/settings/notifications/",
     *("/styleguide/", "/nowhere/"),
 )
 MISSING = "/nowhere/"

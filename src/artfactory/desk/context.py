@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest
 
+from artfactory.desk.calls import Calls
 from artfactory.desk.expiring import Expiring, expiring
-from artfactory.orders.models import Generation
-from artfactory.orders.models.states import IN_FLIGHT, Status
+from artfactory.orders.models import Generation, Order
+from artfactory.orders.models.states import ENDED, IN_FLIGHT, Status
 from artfactory.projects.models import Project
 from artfactory.web.entrance import is_inside
 
@@ -43,6 +44,14 @@ class Frame:
     @property
     def waiting(self) -> int:
         return self._work["waiting"]
+
+    @cached_property
+    def progress(self) -> int | None:
+        return progress_of_all() if self.running or self.waiting else None
+
+    @property
+    def calls(self) -> Calls:
+        return Calls.of(self._request)
 
     @cached_property
     def expiring(self) -> Expiring:
@@ -86,3 +95,11 @@ def work_under_way() -> dict[str, int]:
         running=Count("pk", filter=Q(status__in=IN_FLIGHT)),
         waiting=Count("pk", filter=Q(status=Status.WAITING)),
     )
+
+
+def progress_of_all() -> int | None:
+    """Per cent of what belongs to the Orders that run; None where none does."""
+    running = Order.objects.unfinished().filter(status=Order.Status.ACTIVE)
+    them = Generation.objects.filter(order__in=running).order_by()
+    counted = them.aggregate(total=Count("pk"), ended=Count("pk", filter=Q(status__in=ENDED)))
+    return 100 * counted["ended"] // counted["total"] if counted["total"] else None

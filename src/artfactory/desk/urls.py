@@ -100,6 +100,7 @@ urlpatterns = [
     path("settings/providers/<str:provider>/pause/", providers.pause, name="provider_pause"),
     path("settings/providers/<str:provider>/resumption/", providers.resumption, name="provider_resumption"),
     path("settings/appearance/", settings.appearance, name="appearance"),
+    path("settings/notifications/", settings.calls, name="calls"),
     path("settings/keyboard/", settings.keyboard, name="keyboard"),
     path("settings/about/", settings.about, name="about"),
 ]

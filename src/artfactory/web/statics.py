@@ -27,6 +27,7 @@ _TYPES = {
     ".png": b"image/png",
     ".webp": b"image/webp",
     ".ico": b"image/x-icon",
+    ".wav": b"audio/wav",
     ".woff2": b"font/woff2",
     ".wasm": b"application/wasm",
 }

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from artfactory.accounts.models import ProviderAccount
 from artfactory.desk import production
-from artfactory.desk.context import work_under_way
+from artfactory.desk.context import progress_of_all, work_under_way
 from artfactory.desk.expiring import expiring
 from artfactory.desk.lanes import lanes as every_lane
 from artfactory.desk.standing import standings
@@ -54,7 +54,13 @@ def news(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/parts/live.html", work_under_way() | {"expiring": expiring()})
+    return render(request, "web/parts/live.html", _live())
+
+
+def _live() -> dict[str, Any]:
+    work = work_under_way()
+    progress = progress_of_all() if any(work.values()) else None
+    return work | {"expiring": expiring(), "progress": progress}
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from artfactory.desk import settings_page
+from artfactory.desk.calls import SOUNDS, choose_calls
 from artfactory.desk.context import THEMES
 from artfactory.desk.views.back import back
 from artfactory.media.models import Asset
@@ -28,6 +29,14 @@ def appearance(request: HttpRequest) -> HttpResponse:
     if (cover := request.POST.get("cover")) in {"on", "off"}:
         request.session["covers"] = cover == "on"
     return back(request, otherwise="desk:appearance")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def calls(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "desk/settings/calls.html", {"here": "calls", "sounds": SOUNDS})
+    choose_calls(request)
+    return back(request, otherwise="desk:calls")
 
 
 @require_safe

@@ -9,6 +9,7 @@ export class LiveChip extends HTMLElement {
   #timer;
   connectedCallback() {
     if (!this.getAttribute("href")) return;
+    document.dispatchEvent(new CustomEvent("work:progress", { detail: this.dataset.progress }));
     this.#listening = new AbortController();
     for (const news of ["news:order", "news:provider"])
       document.addEventListener(news, this.#later, { signal: this.#listening.signal });
