@@ -78,6 +78,7 @@ ENTRY_PREFIX = "/enter/"
 API_PREFIX = "/api/"
 OPEN_PATHS = {"/api/v1/health", "/api/v1/openapi.json"}
 MULTIPART_PATHS = {"/api/v1/assets", "/api/v1/imports", "/lookups/imports"}
+MULTIPART_PATHS |= {"/orders", "/orders/draft/files"}
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 
 TEMPLATES = [

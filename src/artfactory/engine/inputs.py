@@ -20,11 +20,9 @@ from artfactory.media.cleaning.clean import cleaned
 from artfactory.media.cleaning.damaged import Damaged
 from artfactory.media.models import Asset
 from artfactory.media.serving import place_of
-from artfactory.orders.inputs import Input, addressed, inputs_of
+from artfactory.orders.inputs import LARGEST, Input, addressed, inputs_of
 from artfactory.providers.base import Uploads
 from artfactory.providers.errors import Rejected, Stopped
-
-LARGEST = 64 * 1024 * 1024  # bytes of a file: it is held in memory while it is sent
 
 
 async def with_inputs(plant: Plant, work: Work) -> Work:

@@ -16,6 +16,8 @@ from artfactory.media.cleaning.clean import CLEANABLE
 from artfactory.media.models import Asset
 from artfactory.orders.requests import Flaw
 
+LARGEST = 64 * 1024 * 1024  # bytes of a file: it is held in memory while it is sent
+
 
 @dataclass(frozen=True)
 class Input:
@@ -81,7 +83,13 @@ def _flaw_of(field: Field, given: Input) -> Flaw | None:
         )
     if asset.media_type not in CLEANABLE:
         return _flaw(field, "not_cleanable", _uncleanable(asset))
+    if asset.file_size > LARGEST:
+        return _flaw(field, "too_large", too_large())
     return None
+
+
+def too_large() -> str:
+    return _("it is larger than the %(most)d MB that can be sent.") % {"most": LARGEST // 1_000_000}
 
 
 def _uncleanable(asset: Asset) -> str:

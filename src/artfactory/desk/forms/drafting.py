@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from artfactory.desk.forms.fields import PARAMETER
+from artfactory.desk.forms.files import ADDRESS, UPLOAD
 from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.forms.picks import PICKING
 from artfactory.desk.forms.resources import PASTE
 
-OF_THE_FORM = {"add", "csrfmiddlewaretoken", "draft_of", "find", "fix", "remove", "words"}
+OF_THE_FORM = {"add", "csrfmiddlewaretoken", "draft_of", "find", "fix", "input", "remove", "words"}
 OF_THE_LIST = {"at", "go", "jump", "which", *PICKING}
 PASSING = OF_THE_FORM | OF_THE_LIST  # said once, and nothing to go on from
+PASSING_FIELDS = (PASTE, UPLOAD, ADDRESS)  # how their names begin
 MOST = 200_000  # characters; nothing longer could be ordered
 
 
@@ -19,7 +21,7 @@ def drafted(form: OrderForm) -> str:
         return ""
     answers = form.answers.copy()
     for name in list(answers):
-        if name in PASSING or name.startswith(PASTE):
+        if name in PASSING or name.startswith(PASSING_FIELDS):
             del answers[name]
     answers.setlist("model", form.addresses)
     if form.picks.numbers:

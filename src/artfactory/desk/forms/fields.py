@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Field, Parameters
+from artfactory.desk.forms.file_values import value_of
 from artfactory.prompts import PromptError, expand
 
 PARAMETER = "parameters."  # of the names of inputs
@@ -94,6 +95,8 @@ class ParameterField:
     @property
     def value(self) -> Any:
         """For the request: a list as typed; whatever is nested as JSON."""
+        if self.first.accepts:
+            return value_of(self.answer)
         if self.first.kind != "json":
             return self.answer
         try:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.catalog.parameters import Parameters
 from artfactory.desk.forms.fields import PARAMETER, Asked, ParameterField, merged
+from artfactory.desk.forms.files import ADDRESS, FileAsk, carried, files_folded, files_only, is_mask
 from artfactory.desk.forms.picks import PICKING, Picks, digest
 from artfactory.desk.forms.question import UNCUT, Question, question
 from artfactory.desk.forms.reading import Reading
@@ -33,7 +34,7 @@ class OrderForm:
     """Answers keep their names when the models change, so what fits the new models stays."""
 
     def __init__(self, answers: QueryDict) -> None:
-        self.answers = folded(answers)
+        self.answers = files_folded(folded(answers))
         self.refused: list[Flaw] = []
 
     # What the page shows.
@@ -73,6 +74,10 @@ class OrderForm:
     def fields(self) -> list[ParameterField]:
         return merged(self.models, self._typed)
 
+    def _file_asked(self, field: ParameterField) -> FileAsk:
+        problems = [*self.problems(field.input_name), *self.problems(ADDRESS + field.name)]
+        return FileAsk(field, problems, self.answers.get(ADDRESS + field.name, ""))
+
     @cached_property
     def size(self) -> SizeField | None:
         fields = {field.name: field for field in self.fields}
@@ -88,9 +93,23 @@ class OrderForm:
     def more(self) -> list[Asked]:
         """What lies behind the disclosure: what is needed first, what a model itself calls advanced last."""
         shown = {"seed"} | ({"width", "height"} if self.size else set())
-        rest = [field for field in self.fields if field.name not in shown and not field.first.resource]
+        rest = [field for field in self.fields if field.name not in shown and not _is_asked_apart(field)]
         rest.sort(key=lambda field: (not field.needed, field.advanced))
         return [self._asked(field) for field in rest]
+
+    @cached_property
+    def files(self) -> list[FileAsk]:
+        """What takes files: what a model cannot do without first."""
+        fields = [field for field in self.fields if field.first.accepts]
+        fields.sort(key=lambda field: (not field.needed, is_mask(field.first)))
+        return [self._file_asked(field) for field in fields]
+
+    @property
+    def kept_files(self) -> list[tuple[str, str]]:
+        """Those that no chosen model takes, for the next one that does: their input, and the answer."""
+        shown = {field.name for field in self.fields}
+        rest = {name: answer for name, answer in self._typed.items() if name not in shown}
+        return [(PARAMETER + name, answer) for name, answer in rest.items() if files_only(answer)]
 
     @cached_property
     def resources(self) -> list[ResourceAsk]:
@@ -259,10 +278,11 @@ class OrderForm:
     def _asked(self, field: ParameterField) -> Asked:
         return Asked(field, self.problems(field.input_name))
 
-    @property
+    @cached_property
     def _typed(self) -> dict[str, str]:
         names = [name for name in self.answers if name.startswith(PARAMETER)]
-        return {name.removeprefix(PARAMETER): self._answer(name) for name in names}
+        typed = {name.removeprefix(PARAMETER): self._answer(name) for name in names}
+        return carried(typed, self.models)
 
     def _answer(self, name: str) -> str:
         """Ticked boxes hold one value each; what was typed may be a list already."""
@@ -286,6 +306,10 @@ class OrderForm:
 def _without_cuts(told: list[Diagnostic], *, asked: bool) -> list[Diagnostic]:
     """What is asked about is not told as well."""
     return [found for found in told if not (asked and found.code in CUTS)]
+
+
+def _is_asked_apart(field: ParameterField) -> bool:
+    return bool(field.first.resource or field.first.accepts)
 
 
 def _model(address: str) -> AIModel | None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from artfactory.desk.bringing import with_brought
 from artfactory.desk.context import current_project
 from artfactory.desk.forms.again import answers_of, answers_with_words_of, usual_answers
 from artfactory.desk.forms.fixing import fixed
@@ -44,7 +45,7 @@ def draft(request: DeskRequest) -> HttpResponse:
     """The form as it is filled in so far, with a model more or less."""
     if is_for_sum(request):
         return quoted(request)
-    form = OrderForm(fixed(request.POST))
+    form = with_brought(fixed(request.POST), request.FILES)
     keep(request, form)
     if request.htmx:
         return render(request, "desk/parts/asks.html", asked(form, words="") | {"swapped": True})

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import reswap, retarget
 
+from artfactory.desk.bringing import with_brought
 from artfactory.desk.context import current_project
 from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.placing import place_once
@@ -71,7 +72,7 @@ def more(request: DeskRequest, order_id: int) -> HttpResponse:
 
 
 def _place(request: DeskRequest) -> HttpResponse:
-    form = OrderForm(request.POST)
+    form = with_brought(request.POST, request.FILES)
     form.refuse_empty()
     order = _placed(request, form) if form.quote and not form.refused else None
     if order is None:

@@ -5,6 +5,7 @@ import "./copy-list.js";
 import "./copy-text.js";
 import "./count-down.js";
 import "./end-call.js";
+import "./file-drop.js";
 import "./film-strip.js";
 import "./grid-keys.js";
 import "./key-map.js";
