@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from tests.desk.conftest import Finish
 from tests.desk.person import Person
 
 from artfactory.desk.tiles import PAGE
-from artfactory.orders.models import Generation, Order
+from artfactory.orders.models import Attempt, Generation, Order
 
 
 def the_only(order: Order) -> Generation:
@@ -153,12 +154,29 @@ def test_a_cancel_names_what_is_lost(person: Person, place: Place) -> None:
     assert said.startswith("2 generations that wait will not be made. 1 that runs is asked to stop")
 
 
+def test_what_was_spent_stands_beside_the_quote(person: Person, place: Place) -> None:
+    order = place(copies=4)
+    order.lines.update(quoted_amount=Decimal("0.40"), quoted_currency="USD", quoted_basis="exact")
+    bill = {"cost_amount": Decimal("0.12"), "cost_currency": "USD"}
+    order.generations.filter(number=0).update(status="succeeded", **bill)
+    order.generations.filter(number=1).update(status="running")
+    said = person.get(f"/orders/{order.pk}/").words
+    assert "$0.12 spent of $0.40 quoted, $0.10 under way" in said
+    order.generations.filter(number__gt=0).update(status="failed")
+    lost = {"perhaps_amount": Decimal("0.05"), "perhaps_currency": "USD", "created_at": timezone.now()}
+    Attempt.objects.create(generation=order.generations.get(number=1), **lost)
+    order.settle(at=timezone.now())
+    for path in (f"/orders/{order.pk}/", "/production/"):
+        said = person.get(path).words
+        assert "$0.17 spent of $0.40 quoted, $0.23 less · $0.05 went into 1 that failed" in said
+
+
 def test_no_number_of_tiles_needs_more_questions(
     person: Person, place: Place, finish: Finish, django_assert_max_num_queries: Any
 ) -> None:
     order = place(copies=40)
     finish(order)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         person.get(f"/orders/{order.pk}/")
 
 

@@ -53,7 +53,7 @@ def test_a_large_order_is_paged_by_its_prompts(
 ) -> None:
     prompt = f"a fox [{', '.join(f'n{number}' for number in range(45))}]"
     order = place(prompt, models=(ink.address, bell.address))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         first = person.get(f"/orders/{order.pk}/?view=grid")
     assert len(cells(first)) == 2 * ROWS
     assert "Prompts 1–12 of 45" in first.words

@@ -1,4 +1,4 @@
-"""How far Orders are, for lists and heads: at most nine questions, for any number of Orders."""
+"""How far Orders are, for lists and heads: at most twelve questions, for any number of Orders."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from artfactory.desk.order_sums import OrderSum, order_sums
 from artfactory.orders.forecasting.facts import Forecast
 from artfactory.orders.forecasting.reading import forecasts
 from artfactory.orders.models import Generation, Order
@@ -41,6 +42,7 @@ class Standing:
     reasons: tuple[Reason, ...]
     at: datetime
     forecast: Forecast | None = None  # missing where nobody can tell when it ends
+    sums: tuple[OrderSum, ...] = ()  # one for each currency
 
     @property
     def strip(self) -> Iterable[str] | Mapping[str, int]:
@@ -128,7 +130,7 @@ def standings(orders: Iterable[Order]) -> list[Standing]:
     cells = _cells(small)
     stopped = [order for order in orders if any(counts[order.pk].get(state) for state in STOPPED)]
     reasons = _reasons(stopped) if stopped else {}
-    foretold = forecasts(orders)
+    foretold, sums = forecasts(orders), order_sums(orders)
     return [
         Standing(
             order,
@@ -137,6 +139,7 @@ def standings(orders: Iterable[Order]) -> list[Standing]:
             tuple(reasons.get(order.pk, ())),
             now,
             foretold.get(order.pk),
+            tuple(sums[order.pk]),
         )
         for order in orders
     ]
