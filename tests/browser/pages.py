@@ -4,7 +4,7 @@ from __future__ import annotations
 
 PAGES = (
     *("/orders/new/", "/orders/new/translation/", "/orders/1/", "/orders/2/", "/orders/4/", "/production/"),
-    *("/ledger/", "/ledger/?by=model&from=", "/ledger/?from=2001-01-01&to=2001-01-02"),
+    *("/ledger/", "/orders/1/waiting/", "/ledger/?by=model&from=", "/ledger/?from=2001-01-01&to=2001-01-02"),
     *("/inventory/", "/inventory/?liked=1", "/inventory/?kind=audio&before=1"),
     *("/products/1/", "/products/6/", "/products/7/", "/products/2/?panel=off&film=off"),
     *("/projects/1/prompts/", "/projects/1/prompts/?q=no-such-thing", "/projects/1/prompts/?favorite=1"),

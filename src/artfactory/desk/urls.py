@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from artfactory.desk.views import (
+    cancelling,
     catalogue,
     completions,
     drafts,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("orders/<int:order_id>/news/", orders.news, name="order_news"),
     path("orders/<int:order_id>/tiles/", orders.more, name="order_tiles"),
     path("orders/<int:order_id>/cancellation/", standing.cancellation, name="cancellation"),
+    path("orders/<int:order_id>/waiting/", cancelling.choose, name="waiting"),
+    path("orders/<int:order_id>/waiting/cancellation/", cancelling.cancellation, name="waiting_cancellation"),
     path("orders/<int:order_id>/pause/", standing.pause, name="pause"),
     path("orders/<int:order_id>/resumption/", standing.resumption, name="resumption"),
     path("orders/<int:order_id>/retry/", standing.retry, name="retry"),

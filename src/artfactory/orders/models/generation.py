@@ -39,6 +39,10 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
     def waiting(self) -> GenerationQuerySet:
         return self.filter(status=Status.WAITING)
 
+    def unsent(self) -> GenerationQuerySet:
+        """Waiting, and not accepted anywhere before."""
+        return self.waiting().filter(resumes=False)
+
     def in_flight(self) -> GenerationQuerySet:
         return self.filter(status__in=IN_FLIGHT)
 
@@ -97,11 +101,14 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
 
     def cancel(self, *, at: datetime) -> int:
         """End those not sent; ask for the end of those that were accepted. How many it concerned."""
-        unsent = self.waiting().filter(resumes=False)
-        ended = unsent.update(status=Status.CANCELED, finished_at=at, cancel_requested_at=at)
+        ended = self.cancel_unsent(at=at)
         accepted = self.in_flight() | self.waiting().filter(resumes=True)
         asked = accepted.filter(cancel_requested_at=None).update(cancel_requested_at=at)
         return ended + asked
+
+    def cancel_unsent(self, *, at: datetime) -> int:
+        """End those that still wait, in one statement, and nothing that was sent; how many."""
+        return self.unsent().update(status=Status.CANCELED, finished_at=at, cancel_requested_at=at)
 
     def retry(self) -> int:
         """Let failed ones wait again; never what is unknown or was blocked.

@@ -19,6 +19,7 @@ import "./offline-badge.js";
 import "./open-questions.js";
 import "./order-watch.js";
 import "./own-button.js";
+import "./pick-range.js";
 import "./player-keys.js";
 import "./pop-up.js";
 import "./prompt-editor.js";
