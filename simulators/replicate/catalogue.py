@@ -8,9 +8,9 @@ from typing import Any
 from aiohttp import web
 
 from simulators.replicate import words
-from simulators.replicate.documents import described, version
+from simulators.replicate.documents import deployed, described, version
 from simulators.replicate.keys import Keys
-from simulators.replicate.models import Model, by_version, models
+from simulators.replicate.models import DEPLOYMENTS, Model, by_version, models
 
 COLLECTION = {"name": "Simulated", "slug": "simulated", "description": "All models of this simulator."}
 HARDWARE = [{"sku": "cpu", "name": "CPU"}, {"sku": "gpu-t4", "name": "Nvidia T4 GPU"}]
@@ -34,6 +34,7 @@ class Catalogue:
             web.get(model + "/examples", self.examples),
             web.get(model + "/readme", self.readme),
             web.get(model + "/versions/{version}", self.version),
+            web.get("/v1/deployments/{owner}/{name}", self.deployment),
             web.get("/v1/collections", self.collections),
             web.get("/v1/collections/{slug}", self.collection),
         ]
@@ -89,6 +90,14 @@ class Catalogue:
         if refused is not None or found is None or found is not named:
             return refused or words.not_found("version")
         return web.json_response(version(found))
+
+    async def deployment(self, request: web.Request) -> web.StreamResponse:
+        named = f"{request.match_info['owner']}/{request.match_info['name']}"
+        worker = models().get(DEPLOYMENTS.get(named, ""))
+        refused = self._keys.refusal(request)
+        if refused is not None or worker is None:
+            return refused or words.not_found("deployment")
+        return web.json_response(deployed(named, worker))
 
     async def collections(self, request: web.Request) -> web.StreamResponse:
         return self._keys.refusal(request) or _page([COLLECTION])

@@ -30,6 +30,20 @@ def described(model: Model) -> dict[str, Any]:
     }
 
 
+def deployed(name: str, model: Model) -> dict[str, Any]:
+    """As `GET /v1/deployments/{owner}/{name}` tells it: which version works there."""
+    owner, own_name = name.split("/")
+    release = {
+        "number": 1,
+        "model": model.name,
+        "version": model.version,
+        "created_at": stamp(0),
+        "created_by": {"type": "user", "username": owner, "name": owner},
+        "configuration": {"hardware": "gpu-t4", "min_instances": 0, "max_instances": 1},
+    }
+    return {"owner": owner, "name": own_name, "current_release": release}
+
+
 def version(model: Model) -> dict[str, Any]:
     return {
         "id": model.version,

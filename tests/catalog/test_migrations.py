@@ -20,7 +20,7 @@ def migrate(targets: list[tuple[str, str]]) -> Apps:
 @pytest.fixture
 def old(transactional_db: None) -> Iterator[Apps]:
     yield migrate(BEFORE)
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes("catalog"))
+    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())  # others stand on it
 
 
 def test_a_filled_catalogue_keeps_its_models_and_takes_resources(old: Apps) -> None:
@@ -31,3 +31,10 @@ def test_a_filled_catalogue_keeps_its_models_and_takes_resources(old: Apps) -> N
     known = new.get_model("catalog", "KnownResource")._default_manager
     known.create(provider="civitai", native_id="1", air="urn:air:x", name="Fur", seen_at=timezone.now())
     assert (known.get().words, known.get().favorite, known.get().used_at) == ([], False, None)
+
+
+def test_models_of_before_are_listed_ones_whose_parameters_are_known(old: Apps) -> None:
+    facts = {"provider": "fal", "native_id": "m", "name": "M", "parameters": {"type": "object"}}
+    old.get_model("catalog", "AIModel")._default_manager.create(**facts)
+    new = migrate([("catalog", "0005_own_models")]).get_model("catalog", "AIModel")._default_manager.get()
+    assert (new.added_at, new.undescribed, new.parameters) == (None, False, {"type": "object"})

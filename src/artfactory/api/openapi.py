@@ -23,6 +23,7 @@ CONFLICTS = {
     "create_lookup": "The name is taken",
     "change_lookup": "The name is taken",
     "replace_lookup": "The name is taken",
+    "remove_model": "Its Provider lists it",
     "move_order": "It has ended",
     "retry_generation": "It did not fail",
     "set_key": "It needs no key",

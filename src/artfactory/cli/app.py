@@ -149,13 +149,18 @@ def list_models(
     *,
     provider: Annotated[str | None, typer.Option(help=_("Only what this Provider offers."))] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help=_("Ask the Providers anew."))] = False,
+    add: Annotated[
+        str | None, typer.Option(help=_("Add a model by its id or the address of its page."))
+    ] = None,
     json: Json = False,
 ) -> int:
     if context.invoked_subcommand:
         return 0
     _open_library()
-    from artfactory.cli.models import list_models
+    from artfactory.cli.models import add_model, list_models
 
+    if add is not None:
+        return add_model(add, provider=provider, as_json=json)
     return list_models(provider=provider, refresh=refresh, as_json=json)
 
 

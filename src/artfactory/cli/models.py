@@ -26,6 +26,30 @@ def list_models(*, provider: str | None, refresh: bool, as_json: bool) -> int:
     return 0
 
 
+def add_model(named: str, *, provider: str | None, as_json: bool) -> int:
+    """Its Provider is asked for its parameters; without an answer it takes a prompt alone."""
+    from artfactory.engine.own_models import NotAdded, add  # late: it asks over the network
+
+    try:
+        added = add(named, provider=provider or "")
+    except NotAdded as refusal:
+        raise Refused(str(refusal)) from None
+    print(added.understood.words, file=sys.stderr)
+    if added.why_plain:
+        print(added.why_plain, file=sys.stderr)
+    if as_json:
+        _print_one(added.ai_model)
+    else:
+        print(added.ai_model.address)
+    return 0
+
+
+def _print_one(ai_model: AIModel) -> None:
+    from artfactory.api.schemas.models import described_whole  # late: the API takes a while
+
+    print_json(described_whole(ai_model))
+
+
 def _ask_for_prices() -> None:
     from artfactory.engine.pricing import refresh_prices  # late: it asks over the network
 
@@ -40,7 +64,7 @@ def _priced(ai_model: AIModel) -> str:
 
 
 def _found(provider: str | None) -> QuerySet[AIModel]:
-    every = AIModel.objects.order_by("provider", "native_id")
+    every = AIModel.objects.shown().order_by("provider", "native_id")
     if provider is None:
         return every
     if not ProviderAccount.objects.filter(provider=provider).exists():

@@ -51,7 +51,7 @@ class Wanted:
 
     def models(self) -> AIModelQuerySet:
         equal = {name: said for name in ("provider", "modality", "family") if (said := getattr(self, name))}
-        found = AIModel.objects.without_schemas().matching(self.q).filter(**equal)
+        found = AIModel.objects.shown().without_schemas().matching(self.q).filter(**equal)
         if self.favorite:
             found = found.filter(favorite=True)
         found = _by_price(found, self.price)
@@ -94,7 +94,7 @@ class Catalogue:
 
     @cached_property
     def whole(self) -> int:
-        return AIModel.objects.count()
+        return AIModel.objects.shown().count()
 
     @property
     def menus(self) -> list[Menu]:

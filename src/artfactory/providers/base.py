@@ -20,6 +20,7 @@ __all__ = [
     "CannotTell",
     "Checks",
     "Credit",
+    "Describes",
     "Done",
     "EndsLate",
     "Estimate",
@@ -28,6 +29,7 @@ __all__ = [
     "Found",
     "Job",
     "Lists",
+    "Meant",
     "Money",
     "Offer",
     "Opens",
@@ -174,6 +176,14 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Meant:
+    """A model that somebody named: by its id, or by the address of its page."""
+
+    model: str  # native id, or what `describe` takes where only the Provider knows that
+    sure: bool  # nobody else has models that are called so
+
+
+@dataclass(frozen=True)
 class Credit:
     """The key is good. What is left to spend, where the Provider tells."""
 
@@ -268,6 +278,30 @@ class Lists(Protocol):
     """Knows what it offers."""
 
     def offers(self) -> Sequence[Offer]: ...
+
+
+@runtime_checkable
+class Describes(Protocol):
+    """Can be asked for a model that it does not list: a private one, a deployment, one of a moment ago."""
+
+    def examples(self) -> Sequence[str]:
+        """How people name one, for those who named none."""
+        ...
+
+    def meant(self, text: str) -> Meant | None:
+        """What the text names here; None where it can name none. Asks nobody."""
+        ...
+
+    async def describe(self, model: str) -> Offer:
+        """As the Provider tells it now; its native id may be more exact than what was asked for.
+
+        Raises Rejected or Gone for one that it surely has not, another ProviderError where that is not known.
+        """
+        ...
+
+    def undescribed(self, model: str) -> Offer | None:
+        """One that can be ordered although nobody told its parameters; None where that cannot be."""
+        ...
 
 
 @runtime_checkable

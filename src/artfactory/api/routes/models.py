@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.utils.timezone import localdate
-from ninja import Query
+from django.utils.translation import gettext as _
+from ninja import Query, Status
 
 from artfactory.api.paging import Keyset, Listing, page
 from artfactory.api.problems import Problem, not_found
@@ -10,6 +11,7 @@ from artfactory.api.routing import Routes
 from artfactory.api.schemas.models import (
     ModelAnswer,
     ModelFilters,
+    OwnModelBody,
     PriceBody,
     WholeModelAnswer,
     described,
@@ -17,6 +19,7 @@ from artfactory.api.schemas.models import (
 )
 from artfactory.catalog.models import AIModel, AIModelQuerySet
 from artfactory.catalog.prices import OwnPrice, PriceRefused
+from artfactory.engine.own_models import NotAdded, add
 
 routes = Routes(tags=["models"])
 BY_ADDRESS = Keyset((("provider", str), ("native_id", str)))
@@ -27,6 +30,16 @@ def list_models(request: HttpRequest, filters: Query[ModelFilters]) -> Listing[M
     found = page(_chosen(filters), filters, BY_ADDRESS)
     items = [described(ai_model) for ai_model in found.rows]
     return Listing[ModelAnswer](items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@routes.post("/models", response={201: WholeModelAnswer, 200: WholeModelAnswer})
+def add_model(request: HttpRequest, body: OwnModelBody) -> Status[WholeModelAnswer]:
+    """By its id or the address of its page; 200 for one that was there already."""
+    try:
+        added = add(body.named, provider=body.provider or "")
+    except NotAdded as refusal:
+        raise Problem.because(422, refusal.code, str(refusal), loc=("named",)) from None
+    return Status(200 if added.was_there else 201, described_whole(added.ai_model))
 
 
 @routes.get("/models/{path:model_id}/favorite", response=WholeModelAnswer)
@@ -79,9 +92,20 @@ def show_model(request: HttpRequest, model_id: str) -> WholeModelAnswer:
     return described_whole(_found(model_id))
 
 
+@routes.delete("/models/{path:model_id}", response={204: None})
+def remove_model(request: HttpRequest, model_id: str) -> Status[None]:
+    """One that a person added; one that was used is hidden."""
+    ai_model = _found(model_id)
+    if not ai_model.is_own:
+        text = _("Only a model that was added by its id can be removed.")
+        raise Problem.because(409, "not_own", text)
+    ai_model.remove()
+    return Status(204, None)
+
+
 def _chosen(filters: ModelFilters) -> AIModelQuerySet:
     facts = filters.model_dump(include={"provider", "modality", "family", "favorite"}, exclude_none=True)
-    return AIModel.objects.matching(filters.q or "").filter(**facts)
+    return AIModel.objects.shown().matching(filters.q or "").filter(**facts)
 
 
 def _found(model_id: str) -> AIModel:

@@ -20,6 +20,15 @@ class ModelFilters(Paging):
     favorite: bool | None = None
 
 
+class OwnModelBody(Body):
+    named: str = Field(
+        max_length=2_000,
+        description="its id, or the address of its page",
+        examples=["deployments/acme/foxes"],
+    )
+    provider: str | None = Field(None, max_length=60, description="needed where the id may be one of several")
+
+
 class PriceAnswer(Answer):
     amount: str
     currency: str
@@ -43,6 +52,8 @@ class ModelAnswer(Answer):
     modality: str
     favorite: bool
     available: bool
+    added: bool = Field(description="a person added it")
+    undescribed: bool = Field(description="nobody has told its parameters yet")
     price: PriceAnswer | None = None
 
 
@@ -79,6 +90,8 @@ def _facts(ai_model: AIModel) -> dict[str, Any]:
         "modality": ai_model.modality,
         "favorite": ai_model.favorite,
         "available": ai_model.available,
+        "added": ai_model.is_own,
+        "undescribed": ai_model.undescribed,
         **_price(ai_model),
     }
 

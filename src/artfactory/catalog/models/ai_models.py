@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,10 @@ class AIModelQuerySet(models.QuerySet["AIModel"]):
 
     def available(self) -> AIModelQuerySet:
         return self.filter(available=True)
+
+    def shown(self) -> AIModelQuerySet:
+        """Without one's own that were removed after they had made something."""
+        return self.exclude(available=False, added_at__isnull=False)
 
     def without_schemas(self) -> AIModelQuerySet:
         """For lists: of two thousand, the schemas are nearly all that there is to read."""
@@ -75,6 +79,8 @@ class AIModel(models.Model):
     own_priced_at = models.DateField(null=True, blank=True)
     favorite = models.BooleanField(default=False)
     available = models.BooleanField(default=True)
+    added_at = models.DateTimeField(null=True, blank=True)  # by a person; None for what a Provider lists
+    undescribed = models.BooleanField(default=False)  # nobody has told its parameters yet
 
     objects = AIModelQuerySet.as_manager()
 
@@ -92,6 +98,27 @@ class AIModel(models.Model):
 
     def unfavor(self) -> None:
         self._mark(favorite=False)
+
+    @property
+    def is_own(self) -> bool:
+        """A person added it, so a person may remove it."""
+        return self.added_at is not None
+
+    def show(self) -> None:
+        """One's own, after it was hidden."""
+        AIModel.objects.filter(pk=self.pk).update(available=True)
+        self.available = True
+
+    def remove(self) -> bool:
+        """One's own leaves the catalogue; False if it was used, and so is only hidden."""
+        try:
+            with transaction.atomic():
+                self.delete()
+        except models.ProtectedError:
+            AIModel.objects.filter(pk=self.pk).update(available=False)
+            self.available = False
+            return False
+        return True
 
     def get_absolute_url(self) -> str:
         return reverse("desk:model", args=[self.address])

@@ -36,7 +36,7 @@ def index(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 def show(request: HttpRequest, address: str) -> HttpResponse:
-    return render(request, "desk/model.html", _page(_found(address)))
+    return render(request, "desk/model.html", _page(found_model(address)))
 
 
 def below_a_model(word: str) -> Callable[[View], View]:
@@ -55,7 +55,7 @@ def below_a_model(word: str) -> Callable[[View], View]:
 
 @below_a_model("favorite")
 def favorite(request: DeskRequest, address: str) -> HttpResponse:
-    ai_model = _found(address)
+    ai_model = found_model(address)
     verb = ai_model.favor if request.POST.get("value") == "1" else ai_model.unfavor
     verb()
     if request.htmx:
@@ -65,7 +65,7 @@ def favorite(request: DeskRequest, address: str) -> HttpResponse:
 
 @below_a_model("price")
 def price(request: DeskRequest, address: str) -> HttpResponse:
-    ai_model = _found(address)
+    ai_model = found_model(address)
     answers = {name: request.POST.get(name, "")[:100] for name in ("amount", "currency", "unit")}
     try:
         ai_model.name_price(OwnPrice.read(**answers), on=localdate())
@@ -78,13 +78,13 @@ def price(request: DeskRequest, address: str) -> HttpResponse:
 
 @below_a_model("price/removal")
 def price_removal(request: DeskRequest, address: str) -> HttpResponse:
-    ai_model = _found(address)
+    ai_model = found_model(address)
     ai_model.take_back_price()
     messages.success(request, _("Your price is gone. What the Provider lists counts again."))
     return redirect(ai_model)
 
 
-def _found(address: str) -> AIModel:
+def found_model(address: str) -> AIModel:
     try:
         return AIModel.objects.at(address.replace("\0", ""))
     except AIModel.DoesNotExist:

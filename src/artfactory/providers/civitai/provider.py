@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 from artfactory.providers import tickets
@@ -20,6 +20,7 @@ from artfactory.providers.base import (
     Estimate,
     Found,
     Job,
+    Meant,
     Offer,
     Price,
     ProvablyAbsent,
@@ -32,6 +33,7 @@ from artfactory.providers.base import (
 from artfactory.providers.bodies import File
 from artfactory.providers.civitai import (
     allowances,
+    described,
     endings,
     prices,
     progress,
@@ -78,11 +80,24 @@ class Civitai:
         self._workflows = f"{self._base}/v2/consumer/workflows"
         self._blobs = f"{self._base}/v2/consumer/blobs"
         self._looker = Client(Access(addresses={"site": addresses["site"]}), owner=OWNER)  # has no key
+        self._site_address = addresses["site"]
         self._site = Site(self._looker, site=addresses["site"])
         self._history = History(self._client, workflows=self._workflows, clock=clock)
 
     def offers(self) -> Sequence[Offer]:
         return all_offers()
+
+    def examples(self) -> Sequence[str]:
+        return described.EXAMPLES
+
+    def meant(self, text: str) -> Meant | None:
+        return described.meant(text, host=urlsplit(self._site_address).netloc)
+
+    async def describe(self, model: str) -> Offer:
+        return described.of_resource(await self._site.resource(model))
+
+    def undescribed(self, model: str) -> Offer | None:
+        return described.undescribed(model)
 
     async def check_key(self) -> Credit:
         """The shortest list that only its owner may see. How much Buzz is left, Civitai tells nobody."""

@@ -43,13 +43,13 @@ def _offer(model: str, about: Mapping[str, Any]) -> Offer:
         name=about["name"],
         family=about["family"],
         modality=native["x-category"],
-        parameters=_in_our_names(native),
+        parameters=in_our_names(native),
         unknown_tokens=unknown_tokens(native["x-category"]),
         price=PACKED.price(model),
     )
 
 
-def _in_our_names(native: Mapping[str, Any]) -> dict[str, Any]:
+def in_our_names(native: Mapping[str, Any]) -> dict[str, Any]:
     shown = (PACKED.shown(name, about) for name, about in _properties(native))
     return form(dict(shown), required=[canonical(name) for name in native.get("required", ())])
 
@@ -70,7 +70,8 @@ def _parts(name: str, whole: Mapping[str, Any]) -> Iterator[tuple[str, dict[str,
     for shape in whole.get("anyOf", ()):
         for part, about in shape.get("properties", {}).items():
             if f"{name}/{part}" in PACKED.mapping["parameters"]:
-                yield f"{name}/{part}", {**about, "default": defaults[part]}
+                usual = {"default": defaults[part]} if part in defaults else {}
+                yield f"{name}/{part}", {**about, **usual}
 
 
 def _inlined(about: Any, shared: Mapping[str, Any]) -> Any:

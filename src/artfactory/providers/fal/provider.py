@@ -13,6 +13,7 @@ from artfactory.providers.base import (
     Done,
     Found,
     Job,
+    Meant,
     Offer,
     Price,
     Ticket,
@@ -20,7 +21,7 @@ from artfactory.providers.base import (
 )
 from artfactory.providers.bodies import File, encoded
 from artfactory.providers.errors import Misread, ProviderError, Stopped
-from artfactory.providers.fal import accounts, progress, refusals, results, uploads
+from artfactory.providers.fal import accounts, described, progress, refusals, results, uploads
 from artfactory.providers.fal.history import History
 from artfactory.providers.fal.offers import all_offers
 from artfactory.providers.fal.prices import Prices
@@ -66,6 +67,18 @@ class Fal:
 
     def offers(self) -> Sequence[Offer]:
         return all_offers()
+
+    def examples(self) -> Sequence[str]:
+        return described.EXAMPLES
+
+    def meant(self, text: str) -> Meant | None:
+        return described.meant(text)
+
+    async def describe(self, model: str) -> Offer:
+        return await described.describe(self._client, model, schemas=self._addresses["schema"])
+
+    def undescribed(self, model: str) -> Offer | None:
+        return described.undescribed(model)
 
     async def prices(self, models: Sequence[str]) -> Mapping[str, Price]:
         return await self._prices.listed(models)

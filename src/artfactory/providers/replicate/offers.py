@@ -56,13 +56,13 @@ def _offer(model: str, about: Mapping[str, Any]) -> Offer:
         name=about["name"],
         family=about["family"],
         modality=about["modality"],
-        parameters=_in_our_names(native_schema(model)),
+        parameters=in_our_names(native_schema(model)),
         unknown_tokens=unknown_tokens(about["modality"]),
         price=PACKED.price(model),
     )
 
 
-def _in_our_names(native: Mapping[str, Any]) -> dict[str, Any]:
+def in_our_names(native: Mapping[str, Any]) -> dict[str, Any]:
     shown = (PACKED.shown(name, _resolved(about, {})) for name, about in native["properties"].items())
     return form(dict(shown), required=[canonical(name) for name in native.get("required", ())])
 

@@ -13,6 +13,7 @@ from artfactory.providers.base import (
     Done,
     Found,
     Job,
+    Meant,
     Offer,
     ProvablyAbsent,
     Ticket,
@@ -21,7 +22,15 @@ from artfactory.providers.base import (
 from artfactory.providers.bodies import File, encoded
 from artfactory.providers.errors import Gone, Misread, ProviderError
 from artfactory.providers.http import Answer, Client, Owner
-from artfactory.providers.replicate import allowances, endings, progress, refusals, results, uploads
+from artfactory.providers.replicate import (
+    allowances,
+    described,
+    endings,
+    progress,
+    refusals,
+    results,
+    uploads,
+)
 from artfactory.providers.replicate.history import History
 from artfactory.providers.replicate.offers import all_offers
 from artfactory.providers.replicate.tickets import Tickets
@@ -57,6 +66,18 @@ class Replicate:
 
     def offers(self) -> Sequence[Offer]:
         return all_offers()
+
+    def examples(self) -> Sequence[str]:
+        return described.EXAMPLES
+
+    def meant(self, text: str) -> Meant | None:
+        return described.meant(text)
+
+    async def describe(self, model: str) -> Offer:
+        return await described.describe(self._client, model, base=self._base)
+
+    def undescribed(self, model: str) -> Offer | None:
+        return described.undescribed(model)
 
     async def check_key(self) -> Credit:
         """Whose key it is. What is left to spend, Replicate tells nobody."""
