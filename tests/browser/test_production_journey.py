@@ -139,3 +139,24 @@ def test_what_nobody_knows_is_decided_at_the_top_of_production(visitor: Visitor,
     assert grave_violations(page) == []
     unknown.get_by_role("button", name="Give up").click()
     expect(unknown).to_have_count(0)
+
+
+def test_an_order_moves_by_keys_and_by_its_handle_and_says_where_it_is(visitor: Visitor) -> None:
+    numbers = [order(visitor, f"a lake {each}", copies=2) for each in ("one", "two")]
+    page = visitor.open("/production/")
+    rows = page.locator("#line-rows > li")
+    expect(rows.last).to_have_attribute("data-order", numbers[1])
+    page.locator(f"#move-{numbers[1]}").focus()
+    page.keyboard.press("Home")
+    expect(rows.first).to_have_attribute("data-order", numbers[1])
+    expect(page.locator("#line-said")).to_contain_text(f"Order {numbers[1]}: place 1 of")
+    expect(page.locator(f"#move-{numbers[1]}")).to_be_focused()
+    page.locator(f"#move-{numbers[1]}").hover()
+    page.mouse.down()
+    last = rows.last.bounding_box()
+    assert last
+    page.mouse.move(last["x"] + 40, last["y"] + last["height"] + 10, steps=4)
+    page.mouse.up()
+    expect(rows.last).to_have_attribute("data-order", numbers[1])
+    for number in numbers:
+        cancel(visitor.open("/production/"), number)

@@ -43,6 +43,28 @@ def test_an_order_moves_in_the_line(
     assert page.tag("line")
 
 
+@pytest.mark.parametrize(
+    ("who", "before", "outcome"),
+    [(2, 0, [2, 0, 1]), (0, 2, [1, 0, 2]), (0, None, [1, 2, 0]), (1, 1, [0, 1, 2])],
+)
+def test_an_order_is_dropped_before_another_and_its_place_is_told(
+    person: Person, place: Place, who: int, before: int | None, outcome: list[int]
+) -> None:
+    orders = [place().pk for _order in range(3)]
+    to = "" if before is None else orders[before]
+    page = person.post(f"/orders/{orders[who]}/position/", {"before": to}, htmx=True)
+    assert line() == [orders[at] for at in outcome]
+    assert page.inside("line-said") == f"Order {orders[who]}: place {outcome.index(who) + 1} of 3"
+
+
+def test_an_order_is_not_dropped_before_one_that_is_over(person: Person, place: Place) -> None:
+    orders = [place().pk for _order in range(3)]
+    Order.objects.get(pk=orders[2]).cancel(at=timezone.now())
+    person.post(f"/orders/{orders[0]}/position/", {"before": orders[2]})
+    person.post(f"/orders/{orders[0]}/position/", {"before": "x"})
+    assert line() == orders[:2]
+
+
 def test_at_the_end_of_the_line_nothing_moves(person: Person, place: Place) -> None:
     orders = [place().pk for _order in range(2)]
     person.post(f"/orders/{orders[0]}/position/", {"step": "up"})

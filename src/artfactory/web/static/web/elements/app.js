@@ -17,6 +17,7 @@ import "./notify-ask.js";
 import "./number-stepper.js";
 import "./offline-badge.js";
 import "./open-questions.js";
+import "./order-line.js";
 import "./order-watch.js";
 import "./own-button.js";
 import "./pick-range.js";
