@@ -91,3 +91,31 @@ def test_what_a_filled_library_made_is_known_again(old: Apps) -> None:
     ]
     assert list(generations.values_list("digest", flat=True)) == expected
     assert new.get_model("orders", "Order")._default_manager.get().left_out == []
+
+
+@pytest.mark.parametrize(
+    "old", [[("orders", "0012_counted_by_index"), ("products", "0003_content_chosen")]], indirect=True
+)
+def test_generations_of_a_filled_library_are_told_what_they_were_made_from(old: Apps) -> None:
+    def made(app: str, name: str, **facts: Any) -> Any:
+        return old.get_model(app, name)._default_manager.create(**facts)
+
+    project, now = Project.named("Foxes").pk, timezone.now()
+    file = {"kind": "image", "file_size": 7}
+    asset = made("media", "Asset", path="fox.png", media_type="image/png", sha256="f" * 64, **file)
+    product = made("products", "Product", asset=asset, project_id=project, sort_key=1, created_at=now, **file)
+    ai_model = model("Tracing", provider="studio", modality="image-to-image", parameters=PICTURE)
+    order = made("orders", "Order", project_id=project, prompt="a fox", seed="1")
+    given = [
+        {"image": {"product": str(product.pk)}},
+        {"images": [{"asset": str(asset.pk)}] * 2},
+        {"steps": 8},
+    ]
+    for number, parameters in enumerate([*given, {"image": {"product": "999"}}]):
+        facts = {"order": order, "ai_model_id": ai_model.pk, "provider": "studio", "number": number}
+        made("orders", "Generation", **facts, prompt="a fox", parameters=parameters)
+    new = migrate([("orders", "0013_origins")])
+    origins = new.get_model("orders", "Origin")._default_manager.order_by("pk")
+    told = list(origins.values_list("generation__number", "asset", "product", "parameter", "position"))
+    images = [(1, asset.pk, None, "images", place) for place in (0, 1)]
+    assert told == [(0, asset.pk, product.pk, "image", 0), *images]

@@ -21,6 +21,7 @@ from artfactory.media.cleaning.damaged import Damaged
 from artfactory.media.models import Asset
 from artfactory.media.serving import place_of
 from artfactory.orders.inputs import LARGEST, Input, addressed, inputs_of
+from artfactory.orders.models.origin import asset_for
 from artfactory.providers.base import Uploads
 from artfactory.providers.errors import Rejected, Stopped
 
@@ -46,7 +47,7 @@ async def _address(plant: Plant, work: Work, named: Input) -> str:
     provider = plant.provider(work.provider)
     if not isinstance(provider, Uploads):
         raise Rejected(_("%(provider)s takes no files of yours.") % {"provider": provider.label})
-    asset = await plant.rows.do(lambda _news: named.asset())
+    asset = await plant.rows.do(lambda _news: asset_for(named, generation=work.generation))
     if asset is None:
         raise _missing()
     return await plant.uploaded.address((work.provider, asset.pk), lambda: _upload(provider, asset))

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from artfactory.gallery.counting import Count, count_of
 from artfactory.gallery.filters import with_query
+from artfactory.gallery.lineage import Lineage
 from artfactory.gallery.making import Making
 from artfactory.gallery.pages import page_of
 from artfactory.gallery.tiles import shown_as_tiles
@@ -89,6 +90,10 @@ class Look:
     def making(self) -> Making | None:
         generation = self.product.generation
         return Making(generation) if generation else None
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        return Lineage.of(self.product)
 
     def address(self, product: Product, *, without: str = "") -> str:
         """Of a Product of the same filter, with the same sides."""

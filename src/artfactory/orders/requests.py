@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,12 @@ class OrderRequest:
     picked: tuple[int, ...] = ()  # only these prompts of the whole space, by number
     skip_existing: bool = False  # only what was not made before, to the letter
     sent: Sent | None = None  # what everything above stands for, where it repeats one Generation
+
+    @property
+    def may_name_files(self) -> bool:
+        """Whether it is worth looking for files of ours in what comes of it."""
+        said = json.dumps([self.parameters, self.sent.parameters if self.sent else {}], default=str)
+        return "asset" in said or "product" in said
 
     @property
     def may_be_cut(self) -> bool:

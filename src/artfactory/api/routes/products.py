@@ -110,12 +110,15 @@ def _sent(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _products() -> QuerySet[Product]:
-    return Product.objects.visible().shown().select_related("order")
+    return Product.objects.visible().shown().select_related("order").prefetch_related("generation__origins")
 
 
 def _chosen(filters: ProductChoice) -> QuerySet[Product]:
     wanted = _wanted(filters)
-    return Product.objects.of(wanted).shown().select_related("order") if wanted else Product.objects.none()
+    if wanted is None:
+        return Product.objects.none()
+    shown = Product.objects.of(wanted).shown().select_related("order")
+    return shown.prefetch_related("generation__origins")
 
 
 def _wanted(filters: ProductChoice) -> ProductFilter | None:

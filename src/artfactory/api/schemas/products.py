@@ -8,7 +8,6 @@ from pydantic import Field
 
 from artfactory.api.paging import Paging
 from artfactory.api.schemas.base import Answer, Body, Filters, Later
-from artfactory.orders.inputs import inputs_of
 from artfactory.orders.models import Generation
 from artfactory.orders.repeating import Seeds, request_again
 from artfactory.orders.requests import OrderRequest
@@ -140,14 +139,14 @@ def _of_its_making(product: Product) -> dict[str, Any]:
         "slots": generation.slots,
         "parameters": generation.parameters,
         "seed": generation.seed,
-        "inputs": _products_in(generation.request),
+        "inputs": _products_in(generation),
     }
 
 
-def _products_in(request: dict[str, Any]) -> list[str]:
-    """Those that it was made from."""
-    named = [each for each in inputs_of(request) if each.what == "product"]
-    return list(dict.fromkeys(str(each.id) for each in named))
+def _products_in(generation: Generation) -> list[str]:
+    """Those that it was made from, also where they are in the trash or gone by now."""
+    origins = generation.origins.all() if generation.pk else ()
+    return list(dict.fromkeys(str(each.product_id) for each in origins if each.product_id))
 
 
 def _id(key: int | None) -> str | None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from artfactory.orders.models.attempt import Attempt
+    from artfactory.orders.models.origin import Origin
 
 
 MONEY = ("status", "ai_model", "cost_currency", "cost_amount")
@@ -175,6 +176,7 @@ class Generation(models.Model):
     objects = GenerationQuerySet.as_manager()
     if TYPE_CHECKING:
         attempts: RelatedManager[Attempt]
+        origins: RelatedManager[Origin]
 
     class Meta:
         ordering = ("order_id", "number")

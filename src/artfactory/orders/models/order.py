@@ -15,6 +15,7 @@ from artfactory.accounts.models import ProviderAccount
 from artfactory.orders.costing import Costs
 from artfactory.orders.identity import Files, identity
 from artfactory.orders.models.generation import Generation, GenerationQuerySet
+from artfactory.orders.models.origin import record_origins
 from artfactory.orders.models.states import ENDED, IN_FLIGHT, Status
 from artfactory.orders.planned import Planned
 from artfactory.orders.quoting import Quote, quote, refuse_incomplete
@@ -121,6 +122,8 @@ class Order(models.Model):
         )
         order.lines.bulk_create(OrderLine.of(order, at, line) for at, line in enumerate(reuse.lines))
         order.generations.bulk_create(_rows(order, quoted, reuse), batch_size=BATCH)
+        if request.may_name_files:
+            record_origins(order.generations.all(), batch=BATCH)
         return order
 
     @classmethod
