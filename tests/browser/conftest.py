@@ -45,11 +45,17 @@ def _running(factory: Factory) -> Iterator[Factory]:
         factory.stop()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, _NAMES)), None)
-    if program is None:
+@pytest.fixture(scope="session")
+def program() -> str:
+    """Where Chromium lies."""
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
         pytest.skip("Chromium is not installed.")
+    return found
+
+
+@pytest.fixture(scope="module")
+def chromium(program: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
         yield browser

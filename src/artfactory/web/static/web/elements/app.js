@@ -6,6 +6,7 @@ import "./copy-text.js";
 import "./count-down.js";
 import "./end-call.js";
 import "./file-drop.js";
+import "./field-problems.js";
 import "./film-strip.js";
 import "./grid-keys.js";
 import "./key-map.js";

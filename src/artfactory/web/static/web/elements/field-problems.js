@@ -1,0 +1,10 @@
+/**
+ * Fields are never swapped while somebody types; what is wrong with them is. So that it is also heard, each field is
+ * marked by what is said beneath it.
+ *   <input aria-describedby="problem-copies"> <p class="field__error" id="problem-copies" data-wrong>…</p>
+ */
+document.addEventListener("htmx:afterSettle", () => {
+  for (const problem of document.querySelectorAll(".field__error[id]"))
+    for (const field of document.querySelectorAll(`[aria-describedby~="${CSS.escape(problem.id)}"]`))
+      field.ariaInvalid = "wrong" in problem.dataset ? "true" : null;
+});
