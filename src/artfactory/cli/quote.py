@@ -6,9 +6,9 @@ from artfactory.api.schemas.quotes import described
 from artfactory.cli.answers import print_json, print_rows
 from artfactory.cli.asking import Wish, refusals_in_words
 from artfactory.cli.language import _, ngettext
+from artfactory.engine.fresh_prices import quoted_now
 from artfactory.orders.costing import Costs
 from artfactory.orders.quoting import Quote, QuoteLine
-from artfactory.orders.quoting import quote as quoted
 from artfactory.orders.reuse import Reuse
 from artfactory.orders.seeds import fresh_order_seed, read_seed
 from artfactory.web.templatetags.money import money
@@ -17,7 +17,7 @@ from artfactory.web.templatetags.money import money
 def quote(wish: Wish, *, as_json: bool) -> int:
     with refusals_in_words():
         seed = read_seed(wish.seed) if wish.seed else fresh_order_seed()
-        answer = quoted(wish.body().request(), seed=seed)
+        answer = quoted_now(wish.body().request(), seed=seed)
     if as_json:
         print_json(described(answer))
     else:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("orders/draft/resources/search/", resources.search, name="draft_search"),
     path("orders/draft/restoration/", drafts.restoration, name="draft_restoration"),
     path("orders/quote/", new_order.quote, name="quote"),
+    path("orders/quote/rested/", new_order.rested, name="rested"),
     path("orders/completions/", completions.index, name="completions"),
     path("orders/models/", models.index, name="models"),
     path("orders/rows/", rows.show, name="rows"),

@@ -36,6 +36,7 @@ class QuoteLine:
     notes: tuple[str, ...]  # what this model cannot take
     picked: tuple[int, ...] = ()  # only these prompts, where some were picked
     sent: Sent | None = None  # where it repeats one Generation
+    told: Costs | None = None  # as its Provider itself tells the cost of exactly this
 
     @property
     def items(self) -> Iterator[Item]:
@@ -60,8 +61,8 @@ class QuoteLine:
 
     @property
     def costs(self) -> Costs:
-        """By the model's price; unknown as soon as one of its Generations is."""
-        return self._expected[1]
+        """As told, else by the model's price; unknown as soon as one of its Generations is."""
+        return self.told or self._expected[1]
 
     @property
     def why_unknown(self) -> str:

@@ -8,7 +8,17 @@ from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.forms.picks import PICKING
 from artfactory.desk.forms.resources import PASTE
 
-OF_THE_FORM = {"add", "csrfmiddlewaretoken", "draft_of", "find", "fix", "input", "remove", "words"}
+OF_THE_FORM = {
+    "add",
+    "csrfmiddlewaretoken",
+    "draft_of",
+    "find",
+    "fix",
+    "input",
+    "remove",
+    "shown_cost",
+    "words",
+}
 OF_THE_LIST = {"at", "go", "jump", "which", *PICKING}
 PASSING = OF_THE_FORM | OF_THE_LIST  # said once, and nothing to go on from
 PASSING_FIELDS = (PASTE, UPLOAD, ADDRESS)  # how their names begin

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.catalog.parameters import Parameters
+from artfactory.desk.forms.agreeing import dearer
 from artfactory.desk.forms.fields import PARAMETER, Asked, ParameterField, merged
 from artfactory.desk.forms.files import ADDRESS, FileAsk, carried, files_folded, files_only, is_mask
 from artfactory.desk.forms.picks import PICKING, Picks, digest
@@ -188,6 +189,11 @@ class OrderForm:
         return int(said) if said.isdecimal() and len(said) < 10 else None
 
     @property
+    def skips_existing(self) -> bool:
+        """What was made before is to be left out."""
+        return bool(self.answers.get("skip_existing"))
+
+    @property
     def copies_problems(self) -> list[str]:
         return self.problems("copies")
 
@@ -207,6 +213,7 @@ class OrderForm:
             copies=self._copies,
             seed=self.order_seed,
             picked=self.picks.numbers,
+            skip_existing=self.skips_existing,
             max_items=None if self.all is None else UNCUT,
             max_rows=None if self.all is None else UNCUT,
         )
@@ -227,6 +234,17 @@ class OrderForm:
         except OrderRefused as refusal:
             self.refused += refusal.flaws
             return None
+
+    def price(self, priced: Quote) -> None:
+        """From now on by what its Providers told."""
+        self.__dict__["quote"] = priced
+
+    def refuse_dearer(self) -> None:
+        """Where it costs more by now than the page showed when it was sent."""
+        shown = self.answers.get("shown_cost")
+        flaw = dearer(shown, self.quote.costs) if shown and self.quote else None
+        if flaw:
+            self.refused.append(flaw)
 
     def refuse_unwritable(self) -> None:
         message = _(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from math import prod
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from artfactory.desk.forms.agreeing import shown_costs
 from artfactory.orders.costing import Costs
 from artfactory.orders.forecasting.facts import Forecast
 from artfactory.orders.forecasting.reading import forecast_of_lines
@@ -32,6 +35,7 @@ TIMES, PLUS = Piece(" × "), Piece(" + ")
 class Sum:
     quote: Quote
     hues: Mapping[str, int]
+    of_now: bool = False  # its Providers told these prices a moment ago
 
     @property
     def count(self) -> int:
@@ -68,9 +72,16 @@ class Sum:
 
     @property
     def age(self) -> str:
-        """From when the oldest of its prices is."""
-        days = [each.priced_at for each in self.quote.costs if each.priced_at]
-        return _("(prices from %(day)s)") % {"day": min(days)} if days else ""
+        """How old the oldest of its prices is."""
+        if self.of_now:
+            return _("(asked just now)")
+        days = [each.priced_at for each in self.quote.costs if each.priced_at and each.amount != 0]
+        return f"({price_age(min(days), today=timezone.now().date())})" if days else ""
+
+    @property
+    def shown(self) -> str:
+        """What it costs, to be held to it when it is ordered: "USD 0.12,BUZZ 5"."""
+        return shown_costs(self.quote.costs)
 
     @cached_property
     def forecast(self) -> Forecast | None:
@@ -109,6 +120,20 @@ class Line:
         notes = (*line.notes, *([line.why_unknown] if line.why_unknown else []))
         files = in_words(line.ai_model.makes, line.products)
         return cls(line.ai_model.name, line.count, files, cost_in_words(line.costs), notes)
+
+
+def price_age(day: date, *, today: date) -> str:
+    """ "price of 3 weeks ago"."""
+    days = (today - day).days
+    if days <= 0:
+        return _("price of today")
+    if days < 14:
+        return ngettext("price of yesterday", "price of %(n)s days ago", days) % {"n": days}
+    if days < 60:
+        return _("price of %(n)s weeks ago") % {"n": days // 7}
+    if days < 730:
+        return _("price of %(n)s months ago") % {"n": days // 30}
+    return _("price of %(n)s years ago") % {"n": days // 365}
 
 
 def cost_in_words(costs: Costs) -> str:

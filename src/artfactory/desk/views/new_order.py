@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from artfactory.desk.bringing import with_brought
 from artfactory.desk.context import current_project
 from artfactory.desk.forms.again import answers_of, answers_with_words_of, usual_answers
+from artfactory.desk.forms.existing import existing
 from artfactory.desk.forms.fixing import fixed
 from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.forms.sums import Sum
@@ -23,6 +24,7 @@ from artfactory.desk.tiles import tiles
 from artfactory.desk.views.drafts import at_home, keep
 from artfactory.desk.views.models import offered
 from artfactory.desk.views.numbers import whole_number
+from artfactory.engine.fresh_prices import PRICES
 from artfactory.orders.models import Order
 
 TILES_OF_THE_NEWEST = 24
@@ -57,6 +59,14 @@ def quote(request: DeskRequest) -> HttpResponse:
     return quoted(request)
 
 
+@require_POST
+def rested(request: DeskRequest) -> HttpResponse:
+    """Nobody types any more: what takes longer than a keystroke may is asked now."""
+    ask_prices(request.POST)
+    form = priced(OrderForm(request.POST))
+    return render(request, "desk/parts/rested.html", asked(form, words="") | {"existing": existing(form)})
+
+
 def is_for_sum(request: DeskRequest) -> bool:
     """After a button was pressed by Enter, htmx sends what is typed next to that button's address."""
     return bool(request.htmx) and request.htmx.target == "order-sum"
@@ -75,14 +85,29 @@ def _shown(request: HttpRequest, form: OrderForm, draft: Draft | None) -> HttpRe
 
 def page(request: HttpRequest, form: OrderForm) -> dict[str, Any]:
     words = form.answers.get("words", "")
-    return asked(form, words=words) | {"results": results(request), "lessons": LESSONS}
+    shown = {"results": results(request), "lessons": LESSONS, "existing": existing(form)}
+    return asked(form, words=words) | shown
 
 
 def asked(form: OrderForm, *, words: str) -> dict[str, Any]:
     """The catalogue is only looked through where the page shows it: not at every keystroke."""
-    summed = Sum(form.quote, form.reading.hues) if form.quote else None
+    summed = None
+    if form.quote:
+        summed = Sum(form.quote, form.reading.hues, of_now=PRICES.are_of_now(form.quote))
     catalogue = partial(offered, words, beside=form.addresses)
     return {"form": form, "sum": summed, "words": words, "offered": catalogue}
+
+
+def ask_prices(answers: QueryDict) -> None:
+    """Of the chosen models, at their Providers: before the form is read, since these prices count then."""
+    PRICES.renew(OrderForm(answers).addresses)
+
+
+def priced(form: OrderForm) -> OrderForm:
+    """With the exact cost where a Provider tells it for this very request."""
+    if form.quote:
+        form.price(PRICES.told(form.quote))
+    return form
 
 
 def results(request: HttpRequest) -> list[dict[str, Any]]:

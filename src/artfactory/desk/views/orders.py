@@ -19,7 +19,7 @@ from artfactory.desk.side_by_side import changed_in_grid, grid
 from artfactory.desk.standing import standing
 from artfactory.desk.tiles import PAGE, Tile, changed_tiles, tiles
 from artfactory.desk.views.drafts import put_aside
-from artfactory.desk.views.new_order import asked, page, result_of
+from artfactory.desk.views.new_order import ask_prices, asked, page, priced, result_of
 from artfactory.desk.views.numbers import whole_number, whole_numbers
 from artfactory.orders.models import Order
 from artfactory.orders.pieces import as_typed
@@ -72,8 +72,10 @@ def more(request: DeskRequest, order_id: int) -> HttpResponse:
 
 
 def _place(request: DeskRequest) -> HttpResponse:
-    form = with_brought(request.POST, request.FILES)
+    ask_prices(request.POST)
+    form = priced(with_brought(request.POST, request.FILES))
     form.refuse_empty()
+    form.refuse_dearer()
     order = _placed(request, form) if form.quote and not form.refused else None
     if order is None:
         return _refuse(request, form)

@@ -178,6 +178,12 @@ class Order(models.Model):
         return progress(self.counts)
 
     @property
+    def earlier(self) -> list[Order]:
+        """Where what was left out lies, the newest first."""
+        among = Generation.objects.filter(pk__in=self.left_out[:BATCH]).order_by()
+        return list(Order.objects.filter(pk__in=among.values("order")).newest())
+
+    @property
     def label(self) -> str:
         return self.title or self.prompt
 
