@@ -27,6 +27,7 @@ from artfactory.api.routes import (
     providers,
     quotes,
     resources,
+    templates,
 )
 from artfactory.orders.requests import OrderRefused
 
@@ -40,7 +41,7 @@ api = NinjaAPI(
 )
 NOUNS = (
     *(health, providers, models, resources, projects, lookups, assets),
-    *(ledger, quotes, orders, generations, products, events),
+    *(ledger, quotes, orders, generations, products, templates, events),
 )
 for each in NOUNS:
     api.add_router("", each.routes)

@@ -24,6 +24,8 @@ CONFLICTS = {
     "change_lookup": "The name is taken",
     "replace_lookup": "The name is taken",
     "remove_model": "Its Provider lists it",
+    "change_template": "The name is taken",
+    "replace_template": "The name is taken",
     "move_order": "It has ended",
     "retry_generation": "It did not fail",
     "set_key": "It needs no key",

@@ -9,8 +9,11 @@ from datetime import datetime
 from django.db import models, transaction
 from django.http import QueryDict
 
+from artfactory.desk.order_templates import EarlierVersion, NameTaken, OrderTemplate
 from artfactory.orders.models import Order
 from artfactory.projects.models import Project
+
+__all__ = ["Draft", "EarlierVersion", "FavoritePrompt", "NameTaken", "OrderTemplate"]
 
 
 class Draft(models.Model):

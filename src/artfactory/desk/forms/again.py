@@ -14,6 +14,7 @@ from artfactory.desk.forms.picks import digest
 from artfactory.desk.forms.sizes import OWN
 from artfactory.orders.models import Order
 from artfactory.orders.picking import ranges
+from artfactory.orders.requests import OrderRequest
 from artfactory.projects.models import Project
 from artfactory.prompts import PromptError, expand
 
@@ -33,6 +34,23 @@ def answers_of(order: Order) -> QueryDict:
         answers[PARAMETER + name] = _as_typed(value)
     if {"width", "height"} & order.parameters.keys():
         answers["size"] = OWN
+    return answers
+
+
+def answers_of_request(request: OrderRequest) -> QueryDict:
+    """Of a template, or of one Generation whose words stand for themselves."""
+    answers = QueryDict(mutable=True)
+    answers.setlist("model", list(request.models))
+    answers["prompt"], answers["negative"] = request.prompt, request.negative
+    answers["copies"] = str(request.copies)
+    if request.seed:
+        answers["order_seed"] = answers["seed"] = request.seed
+    for name, value in request.parameters.items():
+        answers[PARAMETER + name] = _as_typed(value)
+    if {"width", "height"} & request.parameters.keys():
+        answers["size"] = OWN
+    if request.max_items or request.max_rows:
+        answers["all"] = str(request.max_items or request.max_rows)
     return answers
 
 

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from artfactory.desk.bringing import with_brought
 from artfactory.desk.context import current_project
-from artfactory.desk.forms.again import answers_of, answers_with_words_of, usual_answers
+from artfactory.desk.forms.again import answers_of, answers_of_request, answers_with_words_of, usual_answers
 from artfactory.desk.forms.existing import existing
 from artfactory.desk.forms.fixing import fixed
 from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.forms.sums import Sum
 from artfactory.desk.lessons import LESSONS
-from artfactory.desk.models import Draft
+from artfactory.desk.models import Draft, OrderTemplate
 from artfactory.desk.requests import DeskRequest
 from artfactory.desk.standing import standing
 from artfactory.desk.tiles import tiles
@@ -25,7 +25,11 @@ from artfactory.desk.views.drafts import at_home, keep
 from artfactory.desk.views.models import offered
 from artfactory.desk.views.numbers import whole_number
 from artfactory.engine.fresh_prices import PRICES
+from artfactory.orders.bodies import request_of
 from artfactory.orders.models import Order
+from artfactory.orders.repeating import Seeds, request_again
+from artfactory.orders.requests import OrderRequest
+from artfactory.products.models import Product
 
 TILES_OF_THE_NEWEST = 24
 TILES_OF_OTHERS = 8
@@ -124,6 +128,8 @@ def _first_answers(request: HttpRequest) -> QueryDict:
     """From the address, from an Order to repeat, or empty with the models used last."""
     if order := _named_in(request):
         return answers_of(order)
+    if wanted := _request_named_in(request):
+        return answers_of_request(wanted)
     answers = usual_answers(current_project(request))
     if order := _named_in(request, "words_of"):
         return answers_with_words_of(order, answers)
@@ -131,6 +137,17 @@ def _first_answers(request: HttpRequest) -> QueryDict:
         if name != AFRESH:
             answers.setlist(name, values)
     return answers
+
+
+def _request_named_in(request: HttpRequest) -> OrderRequest | None:
+    """Of a template, or the one that made a Product."""
+    template = OrderTemplate.objects.kept().filter(pk=whole_number(request.GET.get("template")) or 0).first()
+    if template:
+        return request_of(template.order)
+    product = Product.objects.visible().filter(pk=whole_number(request.GET.get("product")) or 0).first()
+    if product is None or product.generation is None:
+        return None
+    return request_again(product.generation, seeds=Seeds.SAME, order_seed=0)
 
 
 def _named_in(request: HttpRequest, name: str = "again") -> Order | None:
