@@ -119,3 +119,11 @@ def test_generations_of_a_filled_library_are_told_what_they_were_made_from(old: 
     told = list(origins.values_list("generation__number", "asset", "product", "parameter", "position"))
     images = [(1, asset.pk, None, "images", place) for place in (0, 1)]
     assert told == [(0, asset.pk, product.pk, "image", 0), *images]
+
+
+@pytest.mark.parametrize("old", [[("orders", "0013_origins")]], indirect=True)
+def test_orders_of_a_filled_library_sent_nothing_against_a_schema(old: Apps) -> None:
+    project = Project.named("Foxes").pk
+    old.get_model("orders", "Order")._default_manager.create(project_id=project, prompt="a fox", seed="1")
+    order = migrate([("orders", "0014_send_anyway")]).get_model("orders", "Order")._default_manager.get()
+    assert (order.prompt, order.send_anyway) == ("a fox", [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -145,7 +145,7 @@ def quote(request: OrderRequest, *, seed: int, cut_too: bool = False) -> Quote:
     if not cut_too:
         _refuse_cut(request, answer)
     _refuse_many(answer)
-    _refuse_bad_values(lines)
+    _refuse_bad_values(lines, anyway=request.send_anyway)
     return answer
 
 
@@ -274,10 +274,10 @@ def _refuse_many(answer: Quote) -> None:
         raise OrderRefused.because(("copies",), "too_many", message)
 
 
-def _refuse_bad_values(lines: tuple[QuoteLine, ...]) -> None:
+def _refuse_bad_values(lines: tuple[QuoteLine, ...], *, anyway: Collection[str]) -> None:
     flaws: dict[tuple[str, str], Flaw] = {}
     for line in lines:
-        flaws |= bad_values(Parameters(line.ai_model.parameters), line.expansion)
+        flaws |= bad_values(Parameters(line.ai_model.parameters), line.expansion, anyway=anyway)
         flaws |= bad_prompts(line.ai_model, line.items)
     if flaws:
         raise OrderRefused(list(flaws.values()))

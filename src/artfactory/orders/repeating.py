@@ -36,6 +36,7 @@ def request_again(generation: Generation, *, seeds: Seeds, order_seed: int) -> O
         negative=plain(generation.negative),
         parameters=literally(sent.parameters, Parameters(generation.ai_model.parameters)),
         seed=str(order_seed) if seeds == Seeds.NEW else generation.order.seed,
+        send_anyway=tuple(generation.order.send_anyway),
         sent=sent,
     )
 

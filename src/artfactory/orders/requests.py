@@ -38,6 +38,7 @@ class OrderRequest:
     max_rows: int | None = None  # the same for each batch
     picked: tuple[int, ...] = ()  # only these prompts of the whole space, by number
     skip_existing: bool = False  # only what was not made before, to the letter
+    send_anyway: tuple[str, ...] = ()  # parameters whose values go as they are, whatever the schema says
     sent: Sent | None = None  # what everything above stands for, where it repeats one Generation
 
     @property

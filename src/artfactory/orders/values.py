@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from math import inf
 from typing import Any
 
@@ -25,12 +25,17 @@ def typed(parameters: Parameters, item: Item) -> dict[str, Any]:
     return {name: parameters.fields[name].value(value) for name, value in known.items()}
 
 
-def bad_values(parameters: Parameters, expansion: Expansion) -> dict[tuple[str, str], Flaw]:
-    """What does not fit the model, by name and value."""
+def bad_values(
+    parameters: Parameters, expansion: Expansion, *, anyway: Collection[str] = ()
+) -> dict[tuple[str, str], Flaw]:
+    """What does not fit the model, by name and value.
+
+    `anyway`: parameters whose schema may be stale, by a person's word; files are looked at all the same.
+    """
     flaws: dict[tuple[str, str], Flaw] = {}
     for name, value in _distinct_values(expansion):
         field = parameters.field(name)
-        if field and (flaw := _flaw(field, value, parameters)):
+        if field and (flaw := _flaw(field, value, parameters, trusted=_is_trusted(field, anyway))):
             flaws[name, str(value)] = flaw
     return flaws
 
@@ -75,10 +80,16 @@ def _missing(field: Field, ai_model: AIModel) -> Flaw:
     return Flaw(("parameters", field.name), "missing_parameter", text)
 
 
-def _flaw(field: Field, value: Any, parameters: Parameters) -> Flaw | None:
+def _is_trusted(field: Field, anyway: Collection[str]) -> bool:
+    return not field.accepts and (field.name in anyway or field.native in anyway)
+
+
+def _flaw(field: Field, value: Any, parameters: Parameters, *, trusted: bool) -> Flaw | None:
     meant = field.value(value)
     if flaw := inputs.flaw(field, meant):
         return flaw
+    if trusted:
+        return None
     sent = inputs.addressed(meant, lambda _file: ANY_FILE)
     if field.takes_several and inputs.Input.read(meant):
         sent = [sent]

@@ -42,6 +42,11 @@ class OrderBody(Body):
         description="leave out what was made before by the same request, seed included, and lies there still;"
         " where that is all of it, nothing is ordered",
     )
+    send_anyway: list[Annotated[str, Field(max_length=200)]] = Field(
+        default_factory=list,
+        max_length=200,
+        description="parameters whose values are sent although the schema refuses them: it may be stale",
+    )
     tags: Later = None
     unpriced_ok: Later = None
 
@@ -56,6 +61,7 @@ class OrderBody(Body):
             project=self.project,
             title=self.title,
             skip_existing=self.skip_existing,
+            send_anyway=tuple(self.send_anyway),
             max_items=self.limits.items if self.limits else None,
             max_rows=self.limits.rows if self.limits else None,
         )
@@ -96,6 +102,7 @@ class OrderAnswer(Answer):
     lines: list[OrderLineAnswer]
     counts: dict[str, int]
     left_out: LeftOut
+    send_anyway: list[str]
     quoted: list[Money]
     spent: list[Money]
     progress: float = Field(ge=0, le=1)
@@ -140,6 +147,7 @@ def _described(
         lines=lines,
         counts=counts,
         left_out=_left_out(order),
+        send_anyway=order.send_anyway,
         quoted=_quoted(order),
         spent=spent,
         progress=progress(counts),

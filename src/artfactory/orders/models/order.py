@@ -72,6 +72,9 @@ class Order(models.Model):
         default=list
     )  # numbers of the prompts that it was placed for, where not for all
     left_out = models.JSONField(default=list)  # earlier Generations that stand for what exists already
+    send_anyway = models.JSONField(
+        default=list
+    )  # parameters that went as they were, whatever the schema said
     copies = models.PositiveIntegerField(default=1)
     seed = models.CharField(max_length=40)
     status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
@@ -116,6 +119,7 @@ class Order(models.Model):
             lookups=dict(quoted.lookups),
             picked=list(request.picked),
             left_out=reuse.generations,
+            send_anyway=[name for name in request.send_anyway if name.isprintable()],
             copies=request.copies,
             seed=str(seed),
             position=cls._last_position() + 1,
