@@ -95,9 +95,9 @@ def _at_a_request(lives: Lives, moment: int, *, when: str) -> tuple[bool, str]:
     return died, when
 
 
-def all_lives(folder: Path, *, kill: Kill) -> list[Fate]:
-    """Moment after moment, until a worker survives."""
-    moments, over = itertools.count(1), threading.Event()
+def all_lives(folder: Path, *, kill: Kill, step: int = 1) -> list[Fate]:
+    """Moment after moment, or each `step`th, until a worker survives."""
+    moments, over = itertools.count(1, step), threading.Event()
 
     def several(place: Path) -> Iterator[Fate]:
         with started() as simulators:
@@ -125,11 +125,20 @@ def breaks(fate: Fate) -> bool:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("kill", [at_a_write, before_a_request, after_a_request])
+@pytest.mark.parametrize(("kill", "step"), [(at_a_write, 4), (before_a_request, 1), (after_a_request, 2)])
 def test_whatever_moment_it_dies_at_it_is_paid_once_at_most_and_kept_if_it_was(
-    tmp_path: Path, kill: Kill
+    tmp_path: Path, kill: Kill, step: int
 ) -> None:
-    fates = all_lives(tmp_path, kill=kill)
+    hold(all_lives(tmp_path, kill=kill, step=step), deaths=2)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("kill", [at_a_write, after_a_request])
+def test_no_moment_is_left_out(tmp_path: Path, kill: Kill) -> None:
+    hold(all_lives(tmp_path, kill=kill), deaths=4)
+
+
+def hold(fates: list[Fate], *, deaths: int) -> None:
     assert [fate for fate in fates if breaks(fate)] == []
-    assert sum(fate.died for fate in fates) >= 4, "The kills hit nothing."
+    assert sum(fate.died for fate in fates) >= deaths, "The kills hit nothing."
     assert fates[-1].state == "succeeded"
