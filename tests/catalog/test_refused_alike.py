@@ -64,7 +64,7 @@ def test_a_picture_that_is_missing_is_told_before_anything_is_sent(program: Prog
     assert (reply.status, reply.codes) == (422, ["missing_parameter"])
     assert reply.body["errors"][0]["loc"] == ["parameters", "image"]
     form = Person().post("/orders/draft/", {"model": CHANGING, "prompt": "a fox"})
-    assert 'aria-required="true"' in form.tag("parameter-image") and "problem" not in form.inside("order-sum")
+    assert 'aria-required="true"' in form.tag("address-image") and "problem" not in form.inside("order-sum")
     page = Person().post("/orders/", {"model": CHANGING, "prompt": "a fox"})
     assert told in page.inside("problem-image")
     assert not Order.objects.exists()

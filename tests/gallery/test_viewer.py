@@ -136,7 +136,7 @@ def test_no_number_of_neighbours_needs_more_questions(
     person: Person, ordered: Any, django_assert_max_num_queries: Any
 ) -> None:
     products = ordered(copies=40)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         person.get(f"/products/{products[20].pk}/")
 
 
