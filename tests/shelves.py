@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as ours
 from simulators.running import Simulators, started
 
+from artfactory.config.environment import ADDRESSES
 from artfactory.engine.resources import SHELVES, WINDOW
 
 NOWHERE = "http://127.0.0.1:9"  # nobody listens
@@ -23,20 +24,20 @@ def _simulated_site() -> Iterator[Simulators]:
 
 @pytest.fixture
 def site(_simulated_site: Simulators, settings: Any) -> Iterator[Simulators]:
+    """Every Provider is the simulated one, whichever is asked."""
     _simulated_site.reset()
-    yield from _asked_at(
-        _simulated_site.environment["ARTFACTORY_CIVITAI_SITE_URL"], settings, _simulated_site
-    )
+    there = {name: at for name, at in _simulated_site.environment.items() if name in ADDRESSES}
+    yield from _asked_at(there, settings, _simulated_site)
 
 
 @pytest.fixture
 def no_site(settings: Any) -> Iterator[None]:
     """Nobody answers there."""
-    yield from _asked_at(NOWHERE, settings, None)
+    yield from _asked_at({"ARTFACTORY_CIVITAI_SITE_URL": NOWHERE}, settings, None)
 
 
-def _asked_at(address: str, settings: Any, what: Any) -> Iterator[Any]:
-    addresses = {**ours.ENVIRONMENT.addresses, "ARTFACTORY_CIVITAI_SITE_URL": address}
+def _asked_at(there: dict[str, str], settings: Any, what: Any) -> Iterator[Any]:
+    addresses = {**ours.ENVIRONMENT.addresses, **there}
     settings.ENVIRONMENT = replace(ours.ENVIRONMENT, addresses=addresses)
     SHELVES.forget()
     yield what
