@@ -1,10 +1,11 @@
 /**
  * Calls the person when an Order ended or needs them: by a notification, by a sound, as they chose. All tabs hear
- * the news; the first that takes the lock calls, and notes it for the others.
+ * the news; the first that notes it calls. Noted in a transaction that all tabs share: what localStorage holds
+ * reaches the process of another tab late.
  *   <end-call notify sound="/static/…/chime.wav" volume="60" words='{"succeeded": "Order # is done", …}'></end-call>
  */
-const NOTED = "calls"; // in localStorage: the state that was called out last, by Order
-const MOST = 100;
+const NOTED = "calls"; // a database of the browser: the state that was called out last, by Order
+const MOST = 500;
 
 export class EndCall extends HTMLElement {
   #listening;
@@ -15,14 +16,11 @@ export class EndCall extends HTMLElement {
   disconnectedCallback() {
     this.#listening.abort();
   }
-  #news = ({ detail: { id, status } }) =>
-    navigator.locks.request("end-call", () => {
-      const noted = read();
-      if (noted[id] === status) return;
-      note({ ...noted, [id]: status });
-      const words = JSON.parse(this.getAttribute("words"))[status];
-      if (words) this.#call(id, words.replace("#", id));
-    });
+  #news = async ({ detail: { id, status } }) => {
+    const words = JSON.parse(this.getAttribute("words"))[status];
+    const isFirst = await note(id, status);
+    if (isFirst && words) this.#call(id, words.replace("#", id));
+  };
   #call(id, words) {
     const { sound, volume } = this.#choice();
     if (this.hasAttribute("notify") && window.Notification?.permission === "granted") notify(id, words, this.getAttribute("href"));
@@ -47,15 +45,36 @@ function notify(id, words, address) {
   });
 }
 
-function read() {
+/** Whether nobody noted that state of that Order before. Without a database every tab is the first. */
+async function note(id, status) {
+  const database = await opened().catch(() => null);
+  if (!database) return true;
   try {
-    return JSON.parse(localStorage.getItem(NOTED)) ?? {};
+    return await noted(database.transaction(NOTED, "readwrite").objectStore(NOTED), `${id}`, status);
   } catch {
-    return {};
+    return true;
+  } finally {
+    database.close();
   }
 }
 
-function note(calls) {
-  localStorage.setItem(NOTED, JSON.stringify(Object.fromEntries(Object.entries(calls).slice(-MOST))));
+async function noted(store, id, status) {
+  if ((await answer(store.get(id))) === status) return false;
+  if ((await answer(store.count())) >= MOST) store.clear();
+  await answer(store.put(status, id));
+  return true;
+}
+
+function opened() {
+  const request = indexedDB.open(NOTED, 1);
+  request.addEventListener("upgradeneeded", () => request.result.createObjectStore(NOTED));
+  return answer(request);
+}
+
+function answer(request) {
+  return new Promise((told, failed) => {
+    request.addEventListener("success", () => told(request.result));
+    request.addEventListener("error", () => failed(request.error));
+  });
 }
 customElements.define("end-call", EndCall);
