@@ -38,8 +38,12 @@ run: $(ENVIRONMENT)
 	@exec $(BIN)/artfactory run $(ARGS)
 
 test: .venv/dev.stamp chromium
+	$(COMPILED)
 	env -u DATABASE_URL $(BIN)/pytest $(AT_ONCE) $(ARGS)
 	$(BIN)/python tests/private_postgres.py $(BIN)/pytest $(AT_ONCE) $(ARGS) $(ON_POSTGRES)
+
+# Many tests start the program, and each start would compile it anew where Python may write no bytecode.
+COMPILED = $(BIN)/python -m compileall -q src simulators tests benchmarks
 
 # One more than the cores of a small laptop: some tests wait for processes, and leave theirs idle.
 AT_ONCE = -n 3 --dist worksteal
@@ -81,4 +85,5 @@ BENCHMARKS = $(wildcard $(addprefix benchmarks/,production.py fal.py fairness.py
 	catalogue.py eta.py gallery.py chaos.py media.py))
 
 soak: .venv/dev.stamp chromium
+	$(COMPILED)
 	env -u DATABASE_URL $(BIN)/pytest -m soak --timeout 3600 $(ARGS)

@@ -26,7 +26,7 @@ def test_the_same_name_again_is_the_next_version_and_the_earlier_one_stays(progr
     second = program.post("/templates", {"name": "Foxes", "order": FOX | {"prompt": "an owl"}}).body
     assert (second["id"], second["version"]) == (first["id"], 2)
     template = OrderTemplate.objects.get()
-    assert template.as_of(1)[0] == FOX and template.as_of(None)[0]["prompt"] == "an owl"
+    assert template.order["prompt"] == "an owl" and template.earlier.get(version=1).order == FOX
 
 
 def test_it_is_renamed_marked_found_and_deleted(program: Program) -> None:

@@ -20,6 +20,7 @@ def newcomer(tmp_path: Path, chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(reduced_motion="reduce")
     page = context.new_page()
     page.goto(factory.new_address())
+    page.wait_for_url(lambda address: "/enter/" not in address)  # it leads on by itself; keys come later
     yield page
     context.close()
     factory.stop()

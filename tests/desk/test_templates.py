@@ -9,7 +9,7 @@ from tests.desk.conftest import Finish
 from tests.desk.person import Person
 
 from artfactory.catalog.models import AIModel
-from artfactory.desk.forms.again import answers_of_request
+from artfactory.desk.forms.again import answers_of, answers_of_request
 from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.models import OrderTemplate
 from artfactory.orders.models import Generation
@@ -44,3 +44,13 @@ def test_what_made_a_product_is_the_same_request_when_it_is_sent_unchanged(
 
 def _sent(generation: Generation) -> QueryDict:
     return answers_of_request(request_again(generation, seeds=Seeds.SAME, order_seed=9))
+
+
+def test_an_order_that_left_something_out_is_ordered_again_whole(
+    person: Person, place: Place, finish: Finish
+) -> None:
+    finish(place(parameters={"steps": "4"}, seed="7"))
+    order = place(parameters={"steps": "4, 8"}, seed="7", skip_existing=True)
+    assert order.generations.count() == 1
+    again = OrderForm(answers_of(order))
+    assert again.quote and again.quote.count == 2 and not again.refused

@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from tests.engine.rehearsal import Rehearsal
 
-from artfactory.engine.ask import Bridge
+from artfactory.engine.ask import BRIDGE, Bridge
+from artfactory.engine.resources import WINDOW
 from artfactory.providers.base import Credit, Provider
 from artfactory.providers.errors import NeedsKey, Unavailable
 
@@ -28,6 +29,8 @@ def asked() -> Asked:
 
 @pytest.fixture
 def bridge(asked: Asked) -> Iterator[Bridge]:
+    BRIDGE.close()  # another test may have asked by it
+    WINDOW.close()
     bridge = Bridge(build=lambda _name: asked)
     yield bridge
     bridge.close()

@@ -62,7 +62,7 @@ class Selection:
 
 
 def unsent(order: Order) -> GenerationQuerySet:
-    return GenerationQuerySet(Generation).filter(order=order).unsent()
+    return Generation.objects.filter(order=order).unsent()
 
 
 def by_model(rows: GenerationQuerySet) -> dict[int, int]:

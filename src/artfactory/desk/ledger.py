@@ -9,21 +9,16 @@ from io import StringIO
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from artfactory.gallery.filters import Choice
 from artfactory.orders.ledger import FIRST, By, Ledger
 from artfactory.orders.spending import Account
 
 USUAL = 30  # days
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would carry out what begins so
-
-
-@dataclass(frozen=True)
-class Choice:
-    word: str
-    address: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -68,12 +63,12 @@ class LedgerPage:
 
     @property
     def file(self) -> str:
-        return self._address(path="csv/")
+        return self._address("desk:ledger_file")
 
-    def _address(self, *, path: str = "", **other: object) -> str:
+    def _address(self, place: str = "desk:ledger", **other: object) -> str:
         said = {"by": self.by, "since": self.since, "until": self.until} | other
         query = {"by": said["by"], "from": said["since"] or "", "to": said["until"] or ""}
-        return f"/ledger/{path}?{urlencode(query)}"
+        return f"{reverse(place)}?{urlencode(query)}"
 
 
 def written(ledger: Ledger) -> str:

@@ -43,7 +43,6 @@ class OrderTemplate(models.Model):
     name = models.CharField(max_length=LONGEST_NAME)
     version = models.PositiveIntegerField(default=1)
     order = models.JSONField(default=dict)  # body of an Order
-    form = models.JSONField(default=dict)  # what only the form knows of it: picks, the shape of a size
     words = models.TextField(blank=True)  # to be searched: the prompts and the models
     favorite = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -67,26 +66,25 @@ class OrderTemplate(models.Model):
 
     @classmethod
     @transaction.atomic
-    def keep(
-        cls, name: str, order: Body, *, at: datetime, form: Mapping[str, str] | None = None
-    ) -> OrderTemplate:
+    def keep(cls, name: str, order: Body, *, at: datetime) -> OrderTemplate:
         """Under a new name, or as the next version of the one of that name."""
         known = cls.objects.kept().select_for_update().filter(name=name).first()
         if known:
-            known.renew(order, at=at, form=form)
+            known.renew(order, at=at)
             return known
-        facts = {"order": dict(order), "form": dict(form or {}), "words": _words(order)}
+        facts = {"order": dict(order), "words": _words(order)}
         return cls.objects.create(name=name, created_at=at, changed_at=at, **facts)
 
     @transaction.atomic
-    def renew(self, order: Body, *, at: datetime, form: Mapping[str, str] | None = None) -> None:
+    def renew(self, order: Body, *, at: datetime) -> None:
         """Another version; the one before stays."""
         row = OrderTemplate.objects.select_for_update().get(pk=self.pk)
-        facts = {"order": row.order, "form": row.form, "saved_at": row.changed_at}
-        EarlierVersion.objects.create(template=row, version=row.version, **facts)
-        self.order, self.form, self.words = dict(order), dict(form or {}), _words(order)
+        EarlierVersion.objects.create(
+            template=row, version=row.version, order=row.order, saved_at=row.changed_at
+        )
+        self.order, self.words = dict(order), _words(order)
         self.version, self.changed_at = row.version + 1, at
-        self.save(update_fields=["order", "form", "words", "version", "changed_at"])
+        self.save(update_fields=["order", "words", "version", "changed_at"])
 
     def rename(self, name: str) -> None:
         """Raises NameTaken."""
@@ -105,7 +103,7 @@ class OrderTemplate(models.Model):
         """As it is now, under a free name."""
         taken = set(OrderTemplate.objects.kept().values_list("name", flat=True))
         name = next(name for name in _numbered(self.name) if name not in taken)
-        return OrderTemplate.keep(name, self.order, at=at, form=self.form)
+        return OrderTemplate.keep(name, self.order, at=at)
 
     def remove(self, *, at: datetime) -> None:
         OrderTemplate.objects.filter(deleted_at__lt=at - KEPT).delete()
@@ -120,19 +118,11 @@ class OrderTemplate(models.Model):
             raise NameTaken(self.name) from None
         self.deleted_at = None
 
-    def as_of(self, version: int | None) -> tuple[Body, Mapping[str, str]]:
-        """What it said in that version, now where none is named. Raises EarlierVersion.DoesNotExist."""
-        if version is None or version == self.version:
-            return self.order, self.form
-        then = self.earlier.get(version=version)
-        return then.order, then.form
-
 
 class EarlierVersion(models.Model):
     template = models.ForeignKey(OrderTemplate, on_delete=models.CASCADE, related_name="earlier")
     version = models.PositiveIntegerField()
     order = models.JSONField()
-    form = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
 
     class Meta:

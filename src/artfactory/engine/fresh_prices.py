@@ -60,15 +60,11 @@ class FreshPrices:
 
     def renew(self, addresses: Iterable[str]) -> None:
         """Bring the list prices of these models up to date, where their Providers tell them."""
+        old = [address for address in dict.fromkeys(addresses) if self._is_stale(address)]
         stale: dict[str, list[str]] = defaultdict(list)
-        for address in dict.fromkeys(addresses):
-            provider, _colon, native_id = address.partition(":")
-            if (
-                self._is_stale(address)
-                and not self.estimates(provider)
-                and _may_be_asked(provider, native_id)
-            ):
-                stale[provider].append(native_id)
+        for ai_model in _known(old):
+            if not self.estimates(ai_model.provider) and _may_be_asked(ai_model):
+                stale[ai_model.provider].append(ai_model.native_id)
         for provider, native_ids in stale.items():
             self._renew(provider, native_ids)
 
@@ -108,7 +104,7 @@ class FreshPrices:
 
     def _told(self, line: QuoteLine, quoted: Quote) -> QuoteLine:
         provider = line.ai_model.provider
-        if not (self.estimates(provider) and _may_be_asked(provider, line.ai_model.native_id)):
+        if not (self.estimates(provider) and _may_be_asked(line.ai_model)):
             return line
         shapes: dict[Shape, Planned] = {}
         counts: Counter[Shape] = Counter()
@@ -162,13 +158,22 @@ def quoted_now(request: OrderRequest, *, seed: int, cut_too: bool = False) -> Qu
     return PRICES.told(quote(request, seed=seed, cut_too=cut_too))
 
 
-def _may_be_asked(provider: str, native_id: str) -> bool:
+def _known(addresses: Sequence[str]) -> Iterable[AIModel]:
+    if not addresses:
+        return ()
+    named = [address.partition(":")[::2] for address in addresses]
+    here = AIModel.objects.without_schemas().filter(
+        native_id__in=[native_id for _provider, native_id in named]
+    )
+    return [each for each in here if (each.provider, each.native_id) in named]
+
+
+def _may_be_asked(ai_model: AIModel) -> bool:
     """Not without a key, and not where a person named the price or there is none to pay."""
-    if keys.needs_key(provider) and keys.key_of(provider) is None:
+    if keys.needs_key(ai_model.provider) and keys.key_of(ai_model.provider) is None:
         return False
-    here = AIModel.objects.without_schemas().filter(provider=provider, native_id=native_id).first()
-    price = here.price if here else None
-    return here is not None and not (price and (price.is_own or price.is_free))
+    price = ai_model.price
+    return not (price and (price.is_own or price.is_free))
 
 
 def _shape(planned: Planned) -> Shape:

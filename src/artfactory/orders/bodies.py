@@ -21,6 +21,8 @@ def request_of(body: Mapping[str, Any]) -> OrderRequest:
         seed=None if seed is None else str(seed),
         project=body.get("project"),
         title=body.get("title", ""),
+        skip_existing=body.get("skip_existing", False),
+        send_anyway=tuple(body.get("send_anyway", ())),
         max_items=limits.get("items"),
         max_rows=limits.get("rows"),
     )

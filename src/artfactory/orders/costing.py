@@ -60,7 +60,7 @@ class Costs:
 
     def without(self, part: Costs) -> Costs:
         """What is left when that part of it is left out."""
-        if self.amount is None or part.amount is None:
+        if self.amount is None or part.amount is None or part.currency != self.currency:
             return self
         return replace(self, amount=self.amount - part.amount)
 

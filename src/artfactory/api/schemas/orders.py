@@ -9,6 +9,7 @@ from pydantic import Field
 from artfactory.api import tallies
 from artfactory.api.paging import Paging
 from artfactory.api.schemas.base import Answer, Body, Later, Money, OneOf
+from artfactory.orders.bodies import request_of
 from artfactory.orders.costing import together
 from artfactory.orders.forecasting.facts import Forecast
 from artfactory.orders.forecasting.reading import forecasts
@@ -51,20 +52,7 @@ class OrderBody(Body):
     unpriced_ok: Later = None
 
     def request(self) -> OrderRequest:
-        return OrderRequest(
-            models=tuple(self.models),
-            prompt=self.prompt,
-            negative=self.negative,
-            parameters=self.parameters,
-            copies=self.copies,
-            seed=None if self.seed is None else str(self.seed),
-            project=self.project,
-            title=self.title,
-            skip_existing=self.skip_existing,
-            send_anyway=tuple(self.send_anyway),
-            max_items=self.limits.items if self.limits else None,
-            max_rows=self.limits.rows if self.limits else None,
-        )
+        return request_of(self.model_dump())
 
 
 class OrderFilters(Paging):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -22,35 +23,36 @@ LOOKED_BACK = 20  # Orders, to find the negative prompt used last
 
 
 def answers_of(order: Order) -> QueryDict:
-    answers = QueryDict(mutable=True)
-    answers.setlist("model", [line.ai_model.address for line in order.lines.select_related("ai_model")])
-    answers["prompt"], answers["negative"] = order.prompt, order.negative
-    answers["copies"], answers["order_seed"] = str(order.copies), order.seed
+    models = [line.ai_model.address for line in order.lines.select_related("ai_model")]
+    answers = _filled_in(models, order.prompt, order.negative, order.copies, order.parameters)
+    answers["order_seed"] = order.seed
     if order.picked:
         answers["picked"], answers["picked_as"] = ranges(order.picked), _meant(order)
     else:
-        answers["all"] = str(order.generations.count())
-    for name, value in order.parameters.items():
-        answers[PARAMETER + name] = _as_typed(value)
-    if {"width", "height"} & order.parameters.keys():
-        answers["size"] = OWN
+        answers["all"] = str(order.generations.count() + len(order.left_out))
     return answers
 
 
 def answers_of_request(request: OrderRequest) -> QueryDict:
     """Of a template, or of one Generation whose words stand for themselves."""
-    answers = QueryDict(mutable=True)
-    answers.setlist("model", list(request.models))
-    answers["prompt"], answers["negative"] = request.prompt, request.negative
-    answers["copies"] = str(request.copies)
+    answers = _filled_in(request.models, request.prompt, request.negative, request.copies, request.parameters)
     if request.seed:
         answers["order_seed"] = answers["seed"] = request.seed
-    for name, value in request.parameters.items():
-        answers[PARAMETER + name] = _as_typed(value)
-    if {"width", "height"} & request.parameters.keys():
-        answers["size"] = OWN
     if request.max_items or request.max_rows:
         answers["all"] = str(request.max_items or request.max_rows)
+    return answers
+
+
+def _filled_in(
+    models: Sequence[str], prompt: str, negative: str, copies: int, parameters: Mapping[str, Any]
+) -> QueryDict:
+    answers = QueryDict(mutable=True)
+    answers.setlist("model", list(models))
+    answers["prompt"], answers["negative"], answers["copies"] = prompt, negative, str(copies)
+    for name, value in parameters.items():
+        answers[PARAMETER + name] = _as_typed(value)
+    if {"width", "height"} & parameters.keys():
+        answers["size"] = OWN
     return answers
 
 

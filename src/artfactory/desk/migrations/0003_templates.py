@@ -22,7 +22,6 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("order", models.JSONField(default=dict)),
-                ("form", models.JSONField(default=dict)),
                 ("words", models.TextField(blank=True)),
                 ("favorite", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField()),
@@ -51,7 +50,6 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField()),
                 ("order", models.JSONField()),
-                ("form", models.JSONField(default=dict)),
                 ("saved_at", models.DateTimeField()),
                 (
                     "template",
