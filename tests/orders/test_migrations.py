@@ -127,3 +127,20 @@ def test_orders_of_a_filled_library_sent_nothing_against_a_schema(old: Apps) -> 
     old.get_model("orders", "Order")._default_manager.create(project_id=project, prompt="a fox", seed="1")
     order = migrate([("orders", "0014_send_anyway")]).get_model("orders", "Order")._default_manager.get()
     assert (order.prompt, order.send_anyway) == ("a fox", [])
+
+
+@pytest.mark.parametrize("old", [[("orders", "0015_budgets")]], indirect=True)
+def test_what_was_quoted_for_a_line_is_shared_among_its_generations(old: Apps) -> None:
+    fill(old, [None, None, None])
+    order = old.get_model("orders", "Order")._default_manager.get()
+    quote = {"quoted_amount": "0.10", "quoted_currency": "USD", "quoted_basis": "estimate"}
+    line: Any = old.get_model("orders", "OrderLine")._default_manager
+    generations = old.get_model("orders", "Generation")._default_manager
+    chosen = generations.values_list("ai_model", flat=True)[0]
+    line.create(order=order, ai_model_id=chosen, position=0, count=3, products=3, **quote)
+    other = model("Other", provider="studio", modality="text-to-image", parameters=PICTURE)
+    line.create(order=order, ai_model_id=other.pk, position=1, count=1, products=1)
+    new = migrate([("orders", "0016_quoted_one_by_one")])
+    rows = new.get_model("orders", "Generation")._default_manager
+    told = rows.values_list("quoted_amount", "quoted_currency", "quoted_basis").order_by().distinct()
+    assert [(str(amount), *rest) for amount, *rest in told] == [("0.033333", "USD", "estimate")]

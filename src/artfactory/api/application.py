@@ -15,6 +15,7 @@ from artfactory.api import problems
 from artfactory.api.parsing import StrictParser
 from artfactory.api.routes import (
     assets,
+    budgets,
     events,
     generations,
     health,
@@ -41,7 +42,7 @@ api = NinjaAPI(
 )
 NOUNS = (
     *(health, providers, models, resources, projects, lookups, assets),
-    *(ledger, quotes, orders, generations, products, templates, events),
+    *(budgets, ledger, quotes, orders, generations, products, templates, events),
 )
 for each in NOUNS:
     api.add_router("", each.routes)

@@ -87,6 +87,12 @@ Seed = Annotated[str | None, typer.Option(help=_("Seed of the Order; drawn where
 SkipExisting = Annotated[
     bool, typer.Option("--skip-existing", help=_("Leave out what the same request made before."))
 ]
+MaxCost = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--max-cost", metavar="AMOUNT", help=_("The most it may cost, such as 4.00USD; may be repeated.")
+    ),
+]
 ProjectName = Annotated[str | None, typer.Option("--project", metavar="NAME", help=_("Where it belongs."))]
 Wait = Annotated[bool, typer.Option("--wait", help=_("Show progress until it ends."))]
 Unknown = Literal["strip", "keep", "error"]
@@ -105,13 +111,15 @@ def quote(  # noqa: PLR0913 – one for each option
     seed: Seed = None,
     project: ProjectName = None,
     skip_existing: SkipExisting = False,
+    max_cost: MaxCost = None,
     json: Json = False,
 ) -> int:
     _open_library()
     from artfactory.cli.asking import Wish
     from artfactory.cli.quote import quote
 
-    wish = Wish(model, prompt, negative, param or [], input or [], copies, seed, project, skip_existing)
+    what = model, prompt, negative, param or [], input or [], copies, seed, project
+    wish = Wish(*what, skip_existing, max_cost or [])
     return quote(wish, as_json=json)
 
 
@@ -127,6 +135,7 @@ def order(  # noqa: PLR0913 – one for each option
     seed: Seed = None,
     project: ProjectName = None,
     skip_existing: SkipExisting = False,
+    max_cost: MaxCost = None,
     wait: Wait = False,
     json: Json = False,
 ) -> int:
@@ -134,7 +143,8 @@ def order(  # noqa: PLR0913 – one for each option
     from artfactory.cli.asking import Wish
     from artfactory.cli.order import order
 
-    wish = Wish(model, prompt, negative, param or [], input or [], copies, seed, project, skip_existing)
+    what = model, prompt, negative, param or [], input or [], copies, seed, project
+    wish = Wish(*what, skip_existing, max_cost or [])
     return order(wish, wait=wait, as_json=json)
 
 

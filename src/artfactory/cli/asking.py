@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
 from artfactory.api.problems import Problem
+from artfactory.api.schemas.base import MoneySaid
 from artfactory.api.schemas.orders import OrderBody
 from artfactory.cli.inputs import taken_in
 from artfactory.cli.language import _
 from artfactory.cli.mishaps import Refused
 from artfactory.cli.pairs import read_lists, read_pairs
+from artfactory.orders.caps import CapRefused, read_money
 from artfactory.orders.requests import Flaw, OrderRefused
 
 
@@ -31,6 +33,7 @@ class Wish:
     seed: str | None
     project: str | None
     skip_existing: bool = False
+    max_cost: list[str] = field(default_factory=list)  # 4.00USD
 
     def body(self) -> OrderBody:
         """Its files are in the library by then. Raises Refused, or ValidationError."""
@@ -46,8 +49,17 @@ class Wish:
             seed=self.seed,
             project=self.project,
             skip_existing=self.skip_existing,
+            max_cost=self._max_cost(),
+            unpriced_ok=False,
             title="",
         )
+
+    def _max_cost(self) -> list[MoneySaid]:
+        try:
+            costs = [read_money(text) for text in self.max_cost]
+        except CapRefused as refused:
+            raise Refused(_("--max-cost: {message}").format(message=refused)) from None
+        return [MoneySaid(amount=f"{each.amount:f}", currency=each.currency) for each in costs]
 
     def _parameters(self) -> dict[str, Any]:
         given = read_pairs(self.parameters, option="--param", takes="NAME=VALUE")

@@ -85,4 +85,4 @@ def _tell_notes(placed: Order) -> None:
 
 
 def _answer(placed: Order) -> OrderAnswer:
-    return described([Order.objects.prefetch_related("lines__ai_model").get(pk=placed.pk)])[0]
+    return described([Order.objects.prefetch_related("lines__ai_model", "caps").get(pk=placed.pk)])[0]

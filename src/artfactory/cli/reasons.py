@@ -16,7 +16,8 @@ ENDED_BADLY = (Status.FAILED, Status.BLOCKED, Status.UNKNOWN)
 
 def reasons(order: Order) -> Iterator[str]:
     its = Generation.objects.filter(order=order)
-    stopped = its.filter(status__in=ENDED_BADLY).exclude(problem=None).order_by()
+    ended = its.filter(status__in=ENDED_BADLY).exclude(problem=None)
+    stopped = (ended | its.held_by_budget()).order_by()
     told = stopped.values_list("problem__message", "problem__advice").annotate(n=Count("pk"))
     for message, advice, count in told.order_by("-n"):
         yield _("{n} × {reason}").format(n=f"{count:,}", reason=f"{message} {advice}".strip())

@@ -11,12 +11,14 @@ from typing import Any
 from django.utils import timezone
 
 from artfactory.accounts.models import ProviderAccount
+from artfactory.engine import problems
 from artfactory.engine.news import News
 from artfactory.engine.problems import Problem
 from artfactory.engine.whereabouts import as_json
 from artfactory.engine.work import Work
 from artfactory.media.models import Asset
 from artfactory.media.taking import Taken
+from artfactory.orders.budgeting import Purse
 from artfactory.orders.models import Attempt, Generation
 from artfactory.orders.models.moving import put
 from artfactory.products.models import Product
@@ -34,6 +36,28 @@ def prepared(work: Work, request: Mapping[str, Any], *, at: datetime) -> Step:
         if canceled.exists():
             return False
         return Attempt.objects.filter(pk=work.attempt).update(request=dict(request), created_at=at) == 1
+
+    return step
+
+
+def requoted(work: Work, cost: Money) -> Step:
+    """What it costs, as its Provider told before it was sent. False if a Budget does not reach so far."""
+
+    def step(_news: News) -> bool:
+        told = {"quoted_amount": cost.amount, "quoted_currency": cost.currency, "quoted_basis": "exact"}
+        put(Generation(pk=work.generation), told)
+        row = Generation.objects.select_related("order").defer("prompt", "request").get(pk=work.generation)
+        return Purse(timezone.now()).holds(row)
+
+    return step
+
+
+def over_budget(work: Work) -> Step:
+    """Back to the queue: it waits until a Budget allows it."""
+
+    def step(news: News) -> bool:
+        over = Purse(timezone.now()).over(order=work.order, project=work.project, provider=work.provider)
+        return released(work, problems.over_budget(over), after=0)(news)
 
     return step
 

@@ -20,6 +20,11 @@ from artfactory.providers.errors import Misread, NoCredit, Stopped
 
 logger = logging.getLogger(__name__)
 
+
+class OverBudget(Exception):
+    """It costs more than was quoted, and a Budget does not reach so far. Nothing was sent."""
+
+
 PATIENCE = 8.0  # seconds: some look at the files that a request starts from before they answer
 
 
@@ -32,6 +37,8 @@ async def with_estimate(plant: Plant, work: Work) -> Work:
     if estimate.covered is False:
         words = _("What is left at %(provider)s does not cover this.") % {"provider": provider.label}
         raise NoCredit(words)
+    if estimate.cost and not await plant.rows.do(changes.requoted(work, estimate.cost)):
+        raise OverBudget
     at = timezone.now()
     if not await plant.rows.do(changes.prepared(work, work.request, at=at)):
         raise Stopped(_("It was canceled before it was sent."))

@@ -12,7 +12,7 @@ from artfactory.engine.changes import Step, ended, note_ticket, released
 from artfactory.engine.news import News
 from artfactory.engine.problems import Problem
 from artfactory.engine.work import Work
-from artfactory.orders.costing import expected
+from artfactory.orders.costing import Cost, expected
 from artfactory.orders.models import Attempt, Generation
 from artfactory.orders.models.moving import put
 from artfactory.providers.base import Money, Ticket
@@ -48,8 +48,13 @@ def gone(work: Work, end: Callable[[Generation], bool], *, cost: Money | None = 
 def _perhaps(work: Work) -> dict[str, Any]:
     generation = Generation.objects.select_related("ai_model").get(pk=work.generation)
     listed = expected(generation.ai_model, generation.parameters, prompt=generation.prompt)
-    cost = work.estimated or listed
+    cost = work.estimated or _quoted(generation) or listed
     return {"perhaps_amount": cost.amount, "perhaps_currency": cost.currency} if cost else {}
+
+
+def _quoted(generation: Generation) -> Cost | None:
+    amount = generation.quoted_amount
+    return None if amount is None else Cost(amount, generation.quoted_currency)
 
 
 def lost(work: Work, problem: Problem) -> Step:

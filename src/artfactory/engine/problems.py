@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from artfactory.accounts.redaction import redact
 from artfactory.media.fetching.errors import NotFetched
-from artfactory.orders.models.states import NOT_FETCHED
+from artfactory.orders.models import Budget
+from artfactory.orders.models.states import BUDGET, NOT_FETCHED
 from artfactory.providers.errors import (
     Blocked,
     Failed,
@@ -167,4 +168,13 @@ def no_space(details: str) -> Problem:
         _("The disk is full, so the result cannot be kept yet."),
         advice=_("Make room; it is collected as soon as there is some. Nothing is lost."),
         details=details,
+    )
+
+
+def over_budget(budgets: Iterable[Budget]) -> Problem:
+    """It waits, and nothing was sent."""
+    which = ", ".join(each.words for each in budgets)
+    message = _("A budget does not reach so far: %(which)s.") % {"which": which}
+    return problem(
+        BUDGET, message, advice=_("Nothing was sent. Raise or lift the budget; it goes on by itself.")
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from artfactory.engine import changes, losses, problems
 from artfactory.engine.collect import collect
 from artfactory.engine.endings import close_account, refuse
-from artfactory.engine.estimating import with_estimate
+from artfactory.engine.estimating import OverBudget, with_estimate
 from artfactory.engine.following import Following
 from artfactory.engine.inputs import with_inputs
 from artfactory.engine.plant import Plant
@@ -55,6 +55,8 @@ async def _prepared(plant: Plant, work: Work) -> Work | None:
         return await with_estimate(plant, await with_inputs(plant, work))
     except (Unavailable, NeedsKey, NoCredit, Rejected, Blocked, Stopped) as error:
         await _not_accepted(plant, work, error, by=provider)
+    except OverBudget:
+        await plant.rows.do(changes.over_budget(work))
     except Exception as error:
         logger.exception("Generation %s: its files could not be sent.", work.generation)
         problem, at = problems.not_prepared(error), timezone.now()

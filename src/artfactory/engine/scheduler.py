@@ -16,15 +16,19 @@ from django.db.models import Q
 from django.utils import timezone
 
 from artfactory.accounts.models import ProviderAccount
+from artfactory.engine.admission import Budgets
 from artfactory.engine.news import News
 from artfactory.engine.pace import Pace
 from artfactory.engine.work import Work
+from artfactory.orders.budgeting import Purse
 from artfactory.orders.models import Attempt, Generation, Order
 from artfactory.orders.models.attempt import new_key
+from artfactory.orders.models.generation import GenerationQuerySet
 
 MOST_IN_FLIGHT = 500  # in one process
 NEEDED = (  # of a row, to make Work of it; a model's schema is long and not needed
     *("order", "ai_model", "provider", "request", "prompt", "created_at", "resumes", "status"),
+    *("quoted_amount", "quoted_currency", "quoted_basis"),
     *("ai_model__native_id", "order__project", "order__status"),
 )
 
@@ -40,6 +44,9 @@ class Scheduler:
     renewed: Callable[[str], None] = lambda _provider: None  # called when that Provider has a new key
     waits: dict[str, tuple[datetime, float]] = field(default_factory=dict)  # until when, by either clock
     stopped: set[str] = field(default_factory=set)  # Providers that only a person can set going again
+    told: dict[tuple[int, str], object] = field(
+        default_factory=dict
+    )  # what Budgets left to Orders, when told
     pause: float = math.inf  # seconds until a pace lets something go that it held back at the last look
 
     def admit(self, news: News, busy: Mapping[str, int]) -> list[Work]:
@@ -49,10 +56,11 @@ class Scheduler:
         every = list(ProviderAccount.objects.all())
         self._note_stopped(every, news)
         accounts = [account for account in every if self._is_open(account, at=at)]
+        budgets = Budgets(Purse(at), self.told, news)
         for number, account in enumerate(accounts):
             share = left // (len(accounts) - number)
             room = min(share, self._room(account, busy.get(account.provider, 0), at=at))
-            works = claim(account, room, at=at, news=news) if room > 0 else []
+            works = claim(account, room, at=at, news=news, budgets=budgets) if room > 0 else []
             self._spend(account, works, at=at)
             admitted += works
             left -= len(works)
@@ -113,9 +121,9 @@ class Scheduler:
             pace.spend(fresh, self.clock())
 
 
-def claim(account: ProviderAccount, room: int, *, at: datetime, news: News) -> list[Work]:
+def claim(account: ProviderAccount, room: int, *, at: datetime, news: News, budgets: Budgets) -> list[Work]:
     """Take up to `room` Generations for that account, in the order of production."""
-    generations = _first_in_line(account.provider, room, at=at)
+    generations = _first_in_line(account.provider, room, at=at, budgets=budgets)
     if not generations:
         return []
     Generation.objects.filter(pk__in=[generation.pk for generation in generations]).claim(at=at)
@@ -135,20 +143,25 @@ def claim(account: ProviderAccount, room: int, *, at: datetime, news: News) -> l
     return works
 
 
-def _first_in_line(provider: str, room: int, *, at: datetime) -> list[Generation]:
+def _first_in_line(provider: str, room: int, *, at: datetime, budgets: Budgets) -> list[Generation]:
     """Order by Order along their positions, so that ten thousand waiting ones are never sorted."""
     found: list[Generation] = []
-    for order in Order.objects.waiting_for(provider).values_list("pk", flat=True):
-        found += _first_of(order, provider, room - len(found), at=at)
+    for order, project in Order.objects.waiting_for(provider).values_list("pk", "project"):
+        over = budgets.of(order=order, project=project, provider=provider)
+        due = _due(order, provider, at=at)
+        found += over.affordable(_needed(due.exclude(over.beyond) if over else due, room - len(found)))
         if len(found) >= room:
             break
     return found
 
 
-def _first_of(order: int, provider: str, room: int, *, at: datetime) -> list[Generation]:
-    due = Q(not_before=None) | Q(not_before__lte=at)
-    waiting = Generation.objects.waiting().of(provider=provider).filter(due, order=order)
-    chosen = waiting.select_related("ai_model", "order").only(*NEEDED)
+def _due(order: int, provider: str, *, at: datetime) -> GenerationQuerySet:
+    now = Q(not_before=None) | Q(not_before__lte=at)
+    return Generation.objects.waiting().of(provider=provider).filter(now, order=order)
+
+
+def _needed(due: GenerationQuerySet, room: int) -> list[Generation]:
+    chosen = due.select_related("ai_model", "order").only(*NEEDED)
     locked = chosen.select_for_update(of=("self",), skip_locked=True)
     return list(locked.order_by("number")[:room])
 

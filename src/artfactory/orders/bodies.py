@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
+from artfactory.orders.costing import Cost
 from artfactory.orders.requests import OrderRequest
 
 
@@ -23,6 +25,13 @@ def request_of(body: Mapping[str, Any]) -> OrderRequest:
         title=body.get("title", ""),
         skip_existing=body.get("skip_existing", False),
         send_anyway=tuple(body.get("send_anyway", ())),
+        max_cost=tuple(map(_cost, body.get("max_cost", ()))),
+        prices={model: _cost(price) for model, price in body.get("prices", {}).items()},
+        unpriced_ok=body.get("unpriced_ok", False),
         max_items=limits.get("items"),
         max_rows=limits.get("rows"),
     )
+
+
+def _cost(money: Mapping[str, str]) -> Cost:
+    return Cost(Decimal(money["amount"]), money["currency"])

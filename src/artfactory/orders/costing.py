@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Parameters
-from artfactory.catalog.prices import Listed, Measure
+from artfactory.catalog.prices import PER_RUN, Listed, Measure
 
 # Pixels behind the names of sizes that several Providers share.
 PRESETS = {
@@ -79,9 +79,12 @@ class Costing:
     """The price of one AIModel, asked for any number of Generations."""
 
     ai_model: AIModel
+    given: Cost | None = None  # of a run, by a person's word for this Order alone
 
     @cached_property
     def price(self) -> Listed | None:
+        if self.given:
+            return Listed(self.given.amount, self.given.currency, PER_RUN, "estimate", None, is_own=True)
         return self.ai_model.price
 
     def of(self, values: Mapping[str, Any], *, prompt: str) -> Cost | None:

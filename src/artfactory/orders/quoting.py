@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Parameters
 from artfactory.lookups.models import Lookup
-from artfactory.orders.costing import Costing, Costs, together
+from artfactory.orders.costing import Cost, Costing, Costs, together
 from artfactory.orders.cuts import CUTS, cut_by_default
 from artfactory.orders.notes import notes_of
 from artfactory.orders.picking import Prompts, picked, picked_count
@@ -36,6 +36,7 @@ class QuoteLine:
     notes: tuple[str, ...]  # what this model cannot take
     picked: tuple[int, ...] = ()  # only these prompts, where some were picked
     sent: Sent | None = None  # where it repeats one Generation
+    given: Cost | None = None  # of a run, as a person named it for this Order
     told: Costs | None = None  # as its Provider itself tells the cost of exactly this
 
     @property
@@ -67,12 +68,16 @@ class QuoteLine:
     @property
     def why_unknown(self) -> str:
         """Why nobody can say what it costs; empty where somebody can."""
-        return "" if self.costs.is_known else Costing(self.ai_model).why_unknown
+        return "" if self.costs.is_known else self.costing.why_unknown
+
+    @property
+    def costing(self) -> Costing:
+        return Costing(self.ai_model, self.given)
 
     @cached_property
     def _expected(self) -> tuple[int, Costs]:
         """In one walk, since there may be thousands."""
-        parameters, costing = Parameters(self.ai_model.parameters), Costing(self.ai_model)
+        parameters, costing = Parameters(self.ai_model.parameters), self.costing
         products, costs = 0, []
         for item in self.items:
             values = typed(parameters, item)
@@ -248,7 +253,8 @@ def _line(request: OrderRequest, ai_model: AIModel, expanding: Expanding) -> Quo
         raise OrderRefused.by_prompt(error) from error
     _refuse_missing(request.picked, expansion)
     notes = notes_of(request, expansion, ai_model, disagreed=expanding.disagreed)
-    return QuoteLine(ai_model, expansion, request.copies, notes, request.picked, request.sent)
+    given = request.prices.get(ai_model.address)
+    return QuoteLine(ai_model, expansion, request.copies, notes, request.picked, request.sent, given)
 
 
 def _refuse_missing(numbers: tuple[int, ...], expansion: Expansion) -> None:

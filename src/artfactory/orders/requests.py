@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from artfactory.orders.costing import Cost
 from artfactory.prompts import Diagnostic, PromptError
 
 MOST_COPIES = 1_000
@@ -39,6 +40,9 @@ class OrderRequest:
     picked: tuple[int, ...] = ()  # only these prompts of the whole space, by number
     skip_existing: bool = False  # only what was not made before, to the letter
     send_anyway: tuple[str, ...] = ()  # parameters whose values go as they are, whatever the schema says
+    max_cost: tuple[Cost, ...] = ()  # by currency: more is never spent on it
+    prices: Mapping[str, Cost] = field(default_factory=dict)  # of a run, by model, as a person names them
+    unpriced_ok: bool = False  # what nobody can price may go although there is a cap
     sent: Sent | None = None  # what everything above stands for, where it repeats one Generation
 
     @property

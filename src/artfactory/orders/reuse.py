@@ -53,7 +53,7 @@ class LineReuse:
     @cached_property
     def saving(self) -> Costs:
         """What leaving it out saves, by the price of today."""
-        costing = Costing(self.line.ai_model)
+        costing = self.line.costing
         return costing.all_of(_cost(costing, each.planned) for each in self.existing)
 
     @property

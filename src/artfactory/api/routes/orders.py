@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,8 +16,10 @@ from artfactory.api.paging import Keyset, Listing, page
 from artfactory.api.placing import IdempotencyKey, place_once
 from artfactory.api.problems import Problem
 from artfactory.api.routing import Routes
+from artfactory.api.schemas.budgets import CapBody
 from artfactory.api.schemas.orders import OrderAnswer, OrderBody, OrderFilters, OrderPosition, described
 from artfactory.engine.news import News
+from artfactory.orders.costing import Cost
 from artfactory.orders.models import Generation, Order
 from artfactory.orders.models.generation import GenerationQuerySet
 
@@ -95,6 +98,14 @@ def _after(order: Order, concerned: QuerySet[Generation], verb: Callable[[], obj
     return answered(order)
 
 
+@routes.put("/orders/{order_id}/max_cost", response=OrderAnswer)
+def cap_order(request: HttpRequest, order_id: str, body: CapBody) -> OrderAnswer:
+    """Raise, lower or lift what it may cost; what was held back goes on by itself."""
+    order = found(_orders(), order_id)
+    costs = [Cost(Decimal(each.amount), each.currency) for each in body.max_cost]
+    return _after(order, Generation.objects.none(), lambda: order.cap(costs))
+
+
 def _in_line(order_id: str | None, *, other_than: Order) -> Order | None:
     if order_id is None:
         return None
@@ -106,7 +117,7 @@ def _in_line(order_id: str | None, *, other_than: Order) -> Order | None:
 
 
 def _orders() -> QuerySet[Order]:
-    return Order.objects.prefetch_related("lines__ai_model")
+    return Order.objects.prefetch_related("lines__ai_model", "caps")
 
 
 def _generations(order: Order) -> GenerationQuerySet:

@@ -67,6 +67,20 @@ class OneOf:
         return core_schema.literal_schema(list(self._values))
 
 
+class MoneySaid(Body):
+    amount: str = Field(pattern=r"^\d{1,7}(\.\d{1,6})?$", examples=["4.00"])
+    currency: str = Field(pattern=r"^[A-Z]{3,8}$", examples=["USD"], description="ISO code, or BUZZ")
+
+
+def _each_once(said: list[MoneySaid]) -> list[MoneySaid]:
+    if len({each.currency for each in said}) < len(said):
+        raise PydanticCustomError("currency_twice", "{message}", {"message": _("Name each currency once.")})
+    return said
+
+
+Caps = Annotated[list[MoneySaid], Field(max_length=10), AfterValidator(_each_once)]
+
+
 class Money(Answer):
     amount: str = Field(examples=["0.0250"])
     currency: str = Field(examples=["USD"], description="ISO code, or BUZZ")

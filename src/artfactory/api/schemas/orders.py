@@ -8,7 +8,7 @@ from pydantic import Field
 
 from artfactory.api import tallies
 from artfactory.api.paging import Paging
-from artfactory.api.schemas.base import Answer, Body, Later, Money, OneOf
+from artfactory.api.schemas.base import Answer, Body, Caps, Later, Money, MoneySaid, OneOf
 from artfactory.orders.bodies import request_of
 from artfactory.orders.costing import together
 from artfactory.orders.forecasting.facts import Forecast
@@ -36,8 +36,13 @@ class OrderBody(Body):
     project: str | None = Field(None, max_length=120, description="its id, or a name, perhaps a new one")
     title: str = Field("", max_length=200)
     limits: OrderLimits | None = None
-    max_cost: Later = None
-    prices: Later = None
+    max_cost: Caps = Field(
+        default_factory=list,
+        description="by currency: it runs as far as that reaches; the rest waits with the problem `budget`",
+    )
+    prices: dict[str, MoneySaid] = Field(
+        default_factory=dict, description="of one run, by model: what a person says where nobody knows"
+    )
     skip_existing: bool = Field(
         False,
         description="leave out what was made before by the same request, seed included, and lies there still;"
@@ -49,7 +54,9 @@ class OrderBody(Body):
         description="parameters whose values are sent although the schema refuses them: it may be stale",
     )
     tags: Later = None
-    unpriced_ok: Later = None
+    unpriced_ok: bool = Field(
+        False, description="what nobody can price may go, although there is a cap or a budget"
+    )
 
     def request(self) -> OrderRequest:
         return request_of(self.model_dump())
@@ -91,6 +98,7 @@ class OrderAnswer(Answer):
     counts: dict[str, int]
     left_out: LeftOut
     send_anyway: list[str]
+    max_cost: list[Money]
     quoted: list[Money]
     spent: list[Money]
     progress: float = Field(ge=0, le=1)
@@ -107,7 +115,7 @@ class OrderAnswer(Answer):
 
 
 def described(orders: Sequence[Order]) -> list[OrderAnswer]:
-    """Needs `lines__ai_model`; counts and sums for all of them at once."""
+    """Needs `lines__ai_model` and `caps`; counts and sums for all of them at once."""
     keys = [order.pk for order in orders]
     counts, spent = tallies.states_of_orders(keys), tallies.spent_by_orders(keys)
     foretold = forecasts(orders)
@@ -136,6 +144,7 @@ def _described(
         counts=counts,
         left_out=_left_out(order),
         send_anyway=order.send_anyway,
+        max_cost=[Money.of(cap.amount, cap.currency) for cap in order.caps.all()],
         quoted=_quoted(order),
         spent=spent,
         progress=progress(counts),

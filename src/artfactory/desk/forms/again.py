@@ -95,7 +95,7 @@ def _meant(order: Order) -> str:
 def _last_negative(last: Order) -> str:
     """That of the newest Order of the Project which could have one; others have nothing to say about it."""
     orders = Order.objects.filter(project=last.project_id, pk__lte=last.pk).newest()[:LOOKED_BACK]
-    for order in orders.prefetch_related("lines__ai_model"):
+    for order in orders.prefetch_related("lines__ai_model", "caps"):
         if any(Parameters(line.ai_model.parameters).takes_negative for line in order.lines.all()):
             return order.negative
     return ""

@@ -17,6 +17,7 @@ from django.utils import timezone
 from artfactory.orders.models.moving import move
 from artfactory.orders.models.states import (
     ACCEPTED,
+    BUDGET,
     ENDED,
     IN_FLIGHT,
     SET_ASIDE,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 
 MONEY = ("status", "ai_model", "cost_currency", "cost_amount")
+QUOTED = ("quoted_currency", "quoted_basis", "quoted_amount", "resumes")
 
 
 class GenerationQuerySet(models.QuerySet["Generation"]):
@@ -70,6 +72,10 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
     def to_fetch(self) -> GenerationQuerySet:
         """Held up, and a person asked to fetch them at once."""
         return self.in_flight().filter(fetch_requested_at__isnull=False)
+
+    def held_by_budget(self) -> GenerationQuerySet:
+        """Waiting, and dearer than a Budget allows."""
+        return self.waiting().filter(problem__code=BUDGET)
 
     def because(self, message: str) -> GenerationQuerySet:
         """Those that ended for that reason."""
@@ -152,6 +158,9 @@ class Generation(models.Model):
     slots = models.JSONField(default=dict)
     seed = models.CharField(max_length=40, blank=True)
     digest = models.CharField(max_length=64, blank=True)  # the same for the same request: see `identity`
+    quoted_amount = models.DecimalField(max_digits=18, decimal_places=6, null=True)  # None: nobody knew
+    quoted_currency = models.CharField(max_length=8, blank=True)
+    quoted_basis = models.CharField(max_length=10, blank=True)  # exact or estimate
 
     status = models.CharField(max_length=12, choices=Status, default=Status.WAITING)
     progress = models.FloatField(null=True)  # 0..1
@@ -189,8 +198,10 @@ class Generation(models.Model):
             models.Index(fields=("digest",), name="generation_digest"),
             models.Index(fields=("status",), name="generation_resuming", condition=models.Q(resumes=True)),
             # Whole as well: sums of money never touch the rows, whose prompts and requests are large.
-            models.Index(fields=("submitted_at", *MONEY, "provider", "order"), name="generation_spending"),
-            models.Index(fields=("order", *MONEY), name="generation_of_order"),
+            models.Index(
+                fields=("submitted_at", *MONEY, "provider", "order", *QUOTED), name="generation_spending"
+            ),
+            models.Index(fields=("order", *MONEY, *QUOTED), name="generation_of_order"),
         )
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -12,11 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from artfactory.accounts.models import ProviderAccount
-from artfactory.orders.costing import Costs
+from artfactory.orders.caps import refuse_unpriced
+from artfactory.orders.costing import Cost, Costs
 from artfactory.orders.identity import Files, identity
+from artfactory.orders.models.budget import Budget
 from artfactory.orders.models.generation import Generation, GenerationQuerySet
 from artfactory.orders.models.origin import record_origins
-from artfactory.orders.models.states import ENDED, IN_FLIGHT, Status
+from artfactory.orders.models.states import BUDGET, ENDED, IN_FLIGHT, Status
 from artfactory.orders.planned import Planned
 from artfactory.orders.quoting import Quote, quote, refuse_incomplete
 from artfactory.orders.requests import OrderRequest
@@ -85,6 +88,7 @@ class Order(models.Model):
 
     objects = OrderQuerySet.as_manager()
     if TYPE_CHECKING:
+        caps: RelatedManager[Budget]
         generations: RelatedManager[Generation]
         lines: RelatedManager[OrderLine]
 
@@ -108,6 +112,7 @@ class Order(models.Model):
         seed = read_seed(request.seed) if request.seed else fresh_order_seed()
         quoted = quote(request, seed=seed)
         refuse_incomplete(request, quoted)
+        refuse_unpriced(request, quoted, project=project)
         reuse = Reuse.of(quoted) if request.skip_existing else Reuse.nothing(quoted)
         refuse_all_existing(quoted, reuse)
         order = cls.objects.create(
@@ -126,6 +131,7 @@ class Order(models.Model):
         )
         order.lines.bulk_create(OrderLine.of(order, at, line) for at, line in enumerate(reuse.lines))
         order.generations.bulk_create(_rows(order, quoted, reuse), batch_size=BATCH)
+        Budget.objects.bulk_create(Budget.caps_of(order, request.max_cost))
         if request.may_name_files:
             record_origins(order.generations.all(), batch=BATCH)
         return order
@@ -165,6 +171,12 @@ class Order(models.Model):
         for position, order in enumerate(others, start=1):
             order.position = float(position)
         Order.objects.bulk_update(others, ["position"], batch_size=BATCH)
+
+    @transaction.atomic
+    def cap(self, costs: Iterable[Cost]) -> None:
+        """So much may it cost and no more, from now on; without any it has no cap."""
+        self.caps.all().delete()
+        Budget.objects.bulk_create(Budget.caps_of(self, costs))
 
     # Where it stands.
 
@@ -218,7 +230,7 @@ class Order(models.Model):
             return self.Status.PAUSED
         waiting = self._all.waiting()
         stopped = ProviderAccount.objects.stopped().values("provider")
-        moves = waiting.exclude(provider__in=stopped).exists()
+        moves = waiting.exclude(provider__in=stopped).exclude(problem__code=BUDGET).exists()
         return self.Status.ACTIVE if moves else self.Status.ATTENTION
 
     def _has_set_aside(self) -> bool:
@@ -283,12 +295,16 @@ def _end_of(counts: Mapping[str, int]) -> Order.Status:
 def _rows(order: Order, quoted: Quote, reuse: Reuse) -> Iterator[Generation]:
     """What is left out leaves a gap: a number always says which item of the expansion it is."""
     files, existing = Files(), reuse.numbers
-    for number, planned in enumerate(quoted.planned()):
-        if number not in existing:
-            yield _waiting(order, number, planned, files)
+    numbers = count()
+    for line in quoted.lines:
+        costing = line.costing
+        for planned, number in zip(quoted.planned_for(line), numbers, strict=False):
+            if number not in existing:
+                cost = costing.of(planned.parameters, prompt=planned.prompt)
+                yield _waiting(order, number, planned, files, costing.all_of([cost]))
 
 
-def _waiting(order: Order, number: int, planned: Planned, files: Files) -> Generation:
+def _waiting(order: Order, number: int, planned: Planned, files: Files, costs: Costs) -> Generation:
     return Generation(
         order=order,
         number=number,
@@ -302,4 +318,7 @@ def _waiting(order: Order, number: int, planned: Planned, files: Files) -> Gener
         slots=planned.slots,
         seed=planned.seed,
         digest=identity(planned.ai_model.address, planned.request, files.sha256),
+        quoted_amount=costs.amount,
+        quoted_currency=costs.currency,
+        quoted_basis=costs.basis if costs.is_known else "",
     )

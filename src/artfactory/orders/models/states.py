@@ -25,6 +25,7 @@ UNSETTLED = (Status.SUBMITTING, Status.UNKNOWN)  # nobody knows yet whether it w
 ENDED = (Status.SUCCEEDED, Status.FAILED, Status.BLOCKED, Status.CANCELED)
 SET_ASIDE = "set_aside"  # code of the problem of a Generation that went down with us three times
 NOT_FETCHED = "not_fetched"  # of one that was made, and whose files could not be fetched
+BUDGET = "budget"  # of one that waits because a Budget does not reach so far
 TICKET_KEPT = (SET_ASIDE, NOT_FETCHED)  # accepted long ago: to try again is to go on, nothing is sent
 
 
