@@ -15,7 +15,8 @@ PAGES = (
     *("/models/resources/civitai/910101/",),
     *("/models/", "/models/workshop:painter/", "/orders/2/?view=grid"),
     *("/settings/providers/", "/settings/appearance/", "/settings/keyboard/", "/settings/about/"),
-    "/settings/notifications/",
+    *("/settings/notifications/", "/settings/budgets/", "/models/adding/"),
+    *("/orders/files/?find=pick+image+image", "/orders/files/use/?product=1"),
     *("/styleguide/", "/nowhere/"),
 )
 MISSING = "/nowhere/"

@@ -75,6 +75,18 @@ def test_an_order_that_does_not_come_out_says_why_and_what_to_do(household: Hous
     assert "has no key yet" in waits.stdout
 
 
+def test_an_order_runs_as_far_as_its_cap_reaches_and_says_what_waits(household: Household) -> None:
+    household.command("models")
+    with closing(sqlite3.connect(household.library / "artfactory.sqlite3")) as database, database:
+        price = "own_price_amount = 0.1, own_price_currency = 'USD', own_price_unit = 'image'"
+        database.execute(f"UPDATE catalog_aimodel SET {price} WHERE native_id = 'painter'")
+    words = ("--prompt", "a fox", "--copies", "3", "--max-cost", "0.15USD", *SMALL)
+    done = household.command("order", *PAINTER, *words, "--wait")
+    assert done.returncode == 1
+    assert "2 × A budget does not reach so far: $0.15 for this Order." in done.stdout
+    assert "--max-cost" in household.refusal("order", *PAINTER, "--prompt", "a fox", "--max-cost", "little")
+
+
 def test_an_order_that_is_not_waited_for_says_that_it_waits(household: Household) -> None:
     done = household.command("order", *PAINTER, "--prompt", "a fox", *SMALL)
     assert done.returncode == 0

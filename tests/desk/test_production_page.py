@@ -185,7 +185,7 @@ def test_no_number_of_orders_needs_more_questions(
 ) -> None:
     for _order in range(12):
         place(copies=4).generations.filter(number=1).update(status="failed", problem={"message": "Busy."})
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         person.get("/production/")
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from artfactory.desk.order_sums import OrderSum, order_sums
 from artfactory.orders.forecasting.facts import Forecast
 from artfactory.orders.forecasting.reading import forecasts
-from artfactory.orders.models import Generation, Order
+from artfactory.orders.models import Budget, Generation, Order
 from artfactory.orders.models.states import ENDED, IN_FLIGHT, Status
 from artfactory.web.templatetags.states import WIDEST_STRIP_OF_CELLS
 
@@ -40,9 +40,14 @@ class Standing:
     counts: Mapping[str, int]
     cells: tuple[str, ...]  # the state of each Generation in order; empty where the strip shows segments
     reasons: tuple[Reason, ...]
+    held: tuple[Reason, ...]  # why some wait that could be sent: a Budget
     at: datetime
     forecast: Forecast | None = None  # missing where nobody can tell when it ends
     sums: tuple[OrderSum, ...] = ()  # one for each currency
+
+    @property
+    def caps(self) -> list[Budget]:
+        return list(self.order.caps.all())
 
     @property
     def strip(self) -> Iterable[str] | Mapping[str, int]:
@@ -130,6 +135,7 @@ def standings(orders: Iterable[Order]) -> list[Standing]:
     cells = _cells(small)
     stopped = [order for order in orders if any(counts[order.pk].get(state) for state in STOPPED)]
     reasons = _reasons(stopped) if stopped else {}
+    held = _held([order for order in orders if order.status == Order.Status.ATTENTION])
     foretold, sums = forecasts(orders), order_sums(orders)
     return [
         Standing(
@@ -137,6 +143,7 @@ def standings(orders: Iterable[Order]) -> list[Standing]:
             counts[order.pk],
             tuple(cells[order.pk]),
             tuple(reasons.get(order.pk, ())),
+            tuple(held.get(order.pk, ())),
             now,
             foretold.get(order.pk),
             tuple(sums[order.pk]),
@@ -147,6 +154,18 @@ def standings(orders: Iterable[Order]) -> list[Standing]:
 
 def standing(order: Order) -> Standing:
     return standings([order])[0]
+
+
+def _held(orders: list[Order]) -> Mapping[int, list[Reason]]:
+    """By the Budgets that do not reach so far."""
+    if not orders:
+        return {}
+    waiting = Generation.objects.filter(order__in=orders).held_by_budget().order_by()
+    told = waiting.values_list("order_id", "problem__message", "problem__advice").annotate(n=Count("pk"))
+    held: defaultdict[int, list[Reason]] = defaultdict(list)
+    for order_id, message, advice, count in told.order_by("-n"):
+        held[order_id].append(Reason(message, advice, count, can_retry=False, details=""))
+    return held
 
 
 def _reasons(orders: Iterable[Order]) -> Mapping[int, list[Reason]]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from artfactory.desk.views import (
+    budgets,
     cancelling,
     catalogue,
     completions,
@@ -58,6 +59,7 @@ urlpatterns = [
     path("orders/<int:order_id>/pause/", standing.pause, name="pause"),
     path("orders/<int:order_id>/resumption/", standing.resumption, name="resumption"),
     path("orders/<int:order_id>/retry/", standing.retry, name="retry"),
+    path("orders/<int:order_id>/cap/", budgets.cap, name="cap"),
     path("orders/<int:order_id>/position/", standing.position, name="position"),
     path(
         "generations/<int:generation_id>/cancellation/",
@@ -112,6 +114,9 @@ urlpatterns = [
     path("settings/providers/<str:provider>/check/", provider_keys.check, name="provider_check"),
     path("settings/providers/<str:provider>/pause/", providers.pause, name="provider_pause"),
     path("settings/providers/<str:provider>/resumption/", providers.resumption, name="provider_resumption"),
+    path("settings/budgets/", budgets.index, name="budgets"),
+    path("settings/budgets/<int:budget_id>/", budgets.change, name="budget_change"),
+    path("settings/budgets/<int:budget_id>/removal/", budgets.removal, name="budget_removal"),
     path("settings/appearance/", settings.appearance, name="appearance"),
     path("settings/notifications/", settings.calls, name="calls"),
     path("settings/keyboard/", settings.keyboard, name="keyboard"),

@@ -74,7 +74,12 @@ class Bounds:
     def hold(self, waiting: GenerationQuerySet) -> int:
         """Say of those that are too dear, even if all that is under way comes as quoted, why they wait."""
         too_dear = waiting.filter(beyond(self.purse.left_at_best(self.budgets)))
-        return too_dear.exclude(problem__code=BUDGET).update(problem=problems.over_budget(self.budgets))
+        fresh = too_dear.exclude(problem__code=BUDGET)
+        binding = [each for each in self.budgets if self._binds(each, fresh)]
+        return fresh.update(problem=problems.over_budget(binding)) if binding else 0
+
+    def _binds(self, budget: Budget, waiting: GenerationQuerySet) -> bool:
+        return waiting.filter(beyond(self.purse.left_at_best([budget]))).exists()
 
     def let_go(self, waiting: GenerationQuerySet) -> int:
         """A Budget was raised or lifted, began anew, or got something back."""

@@ -19,7 +19,7 @@ from artfactory.engine.work import Work
 from artfactory.media.models import Asset
 from artfactory.media.taking import Taken
 from artfactory.orders.budgeting import Purse
-from artfactory.orders.models import Attempt, Generation
+from artfactory.orders.models import Attempt, Budget, Generation
 from artfactory.orders.models.moving import put
 from artfactory.products.models import Product
 from artfactory.providers.base import Allowance, Done, Money, Ticket, Working
@@ -46,8 +46,7 @@ def requoted(work: Work, cost: Money) -> Step:
     def step(_news: News) -> bool:
         told = {"quoted_amount": cost.amount, "quoted_currency": cost.currency, "quoted_basis": "exact"}
         put(Generation(pk=work.generation), told)
-        row = Generation.objects.select_related("order").defer("prompt", "request").get(pk=work.generation)
-        return Purse(timezone.now()).holds(row)
+        return not _passed(work)
 
     return step
 
@@ -56,10 +55,14 @@ def over_budget(work: Work) -> Step:
     """Back to the queue: it waits until a Budget allows it."""
 
     def step(news: News) -> bool:
-        over = Purse(timezone.now()).over(order=work.order, project=work.project, provider=work.provider)
-        return released(work, problems.over_budget(over), after=0)(news)
+        return released(work, problems.over_budget(_passed(work)), after=0)(news)
 
     return step
+
+
+def _passed(work: Work) -> list[Budget]:
+    row = Generation.objects.select_related("order").defer("prompt", "request").get(pk=work.generation)
+    return Purse(timezone.now()).passed(row)
 
 
 def accepted(work: Work, ticket: Ticket, *, allowance: Allowance | None = None) -> Step:

@@ -108,11 +108,11 @@ class Purse:
             self._taken[each.pk] = self._taken.get(each.pk, NOTHING) + needed
         return True
 
-    def holds(self, generation: Generation) -> bool:
-        """Whether no Budget is passed although it is under way. Comes with its Order."""
+    def passed(self, generation: Generation) -> list[Budget]:
+        """The Budgets that are passed while it is under way. Comes with its Order."""
         order, project = generation.order_id, generation.order.project_id
         budgets = self.over(order=order, project=project, provider=generation.provider)
-        return all(self._of(each).total <= each.amount for each in budgets)
+        return [each for each in budgets if self._of(each).total > each.amount]
 
     def _least(self, budgets: Iterable[Budget], *, with_margin: bool) -> Left:
         least: dict[str, Decimal] = {}

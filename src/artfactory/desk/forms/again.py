@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Parameters
+from artfactory.desk.forms.capping import CAP, GOES, PRICE, written
 from artfactory.desk.forms.fields import PARAMETER
 from artfactory.desk.forms.picks import digest
 from artfactory.desk.forms.sizes import OWN
@@ -25,7 +26,7 @@ LOOKED_BACK = 20  # Orders, to find the negative prompt used last
 def answers_of(order: Order) -> QueryDict:
     models = [line.ai_model.address for line in order.lines.select_related("ai_model")]
     answers = _filled_in(models, order.prompt, order.negative, order.copies, order.parameters)
-    answers["order_seed"] = order.seed
+    answers["order_seed"], answers[CAP] = order.seed, written(order.caps.all())
     if order.picked:
         answers["picked"], answers["picked_as"] = ranges(order.picked), _meant(order)
     else:
@@ -38,6 +39,12 @@ def answers_of_request(request: OrderRequest) -> QueryDict:
     answers = _filled_in(request.models, request.prompt, request.negative, request.copies, request.parameters)
     if request.seed:
         answers["order_seed"] = answers["seed"] = request.seed
+    answers[CAP] = written(request.max_cost)
+    answers.update({PRICE + model: written([price]) for model, price in request.prices.items()})
+    if request.unpriced_ok:
+        answers[GOES] = "on"
+    if request.skip_existing:
+        answers["skip_existing"] = "on"
     if request.max_items or request.max_rows:
         answers["all"] = str(request.max_items or request.max_rows)
     return answers

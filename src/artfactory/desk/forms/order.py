@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.catalog.parameters import Parameters
 from artfactory.desk.forms.agreeing import dearer
+from artfactory.desk.forms.capping import CAP, Capping, Unpriced
 from artfactory.desk.forms.fields import PARAMETER, Asked, ParameterField, merged
 from artfactory.desk.forms.files import ADDRESS, FileAsk, carried, files_folded, files_only, is_mask
 from artfactory.desk.forms.picks import PICKING, Picks, digest
@@ -201,10 +202,28 @@ class OrderForm:
     def models_problems(self) -> list[str]:
         return self.problems("models")
 
+    @cached_property
+    def capping(self) -> Capping:
+        return Capping(self.answers, self.models)
+
+    @property
+    def cap(self) -> str:
+        return self.capping.text
+
+    @property
+    def cap_problems(self) -> list[str]:
+        return self.problems(CAP)
+
+    @property
+    def unpriced(self) -> list[Unpriced]:
+        """What nobody can price although there is a cap, once that was refused."""
+        return self.capping.unpriced(self.refused)
+
     # What it stands for.
 
     def request(self) -> OrderRequest:
         """Raises OrderRefused when a number is none."""
+        caps, prices = self.capping.read()
         return OrderRequest(
             models=tuple(self.addresses),
             prompt=self.prompt,
@@ -214,6 +233,9 @@ class OrderForm:
             seed=self.order_seed,
             picked=self.picks.numbers,
             skip_existing=self.skips_existing,
+            max_cost=caps,
+            prices=prices,
+            unpriced_ok=self.capping.goes_unpriced,
             max_items=None if self.all is None else UNCUT,
             max_rows=None if self.all is None else UNCUT,
         )

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from artfactory.desk.bringing import with_brought
+from artfactory.desk.budgets import Said, said_of
 from artfactory.desk.context import current_project
 from artfactory.desk.forms.again import answers_of, answers_of_request, answers_with_words_of, usual_answers
 from artfactory.desk.forms.existing import existing
@@ -68,7 +69,8 @@ def rested(request: DeskRequest) -> HttpResponse:
     """Nobody types any more: what takes longer than a keystroke may is asked now."""
     ask_prices(request.POST)
     form = priced(OrderForm(request.POST))
-    return render(request, "desk/parts/rested.html", asked(form, words="") | {"existing": existing(form)})
+    context = asked(form, words="") | {"existing": existing(form), "budgets": budgets_of(request, form)}
+    return render(request, "desk/parts/rested.html", context)
 
 
 def is_for_sum(request: DeskRequest) -> bool:
@@ -89,7 +91,8 @@ def _shown(request: HttpRequest, form: OrderForm, draft: Draft | None) -> HttpRe
 
 def page(request: HttpRequest, form: OrderForm) -> dict[str, Any]:
     words = form.answers.get("words", "")
-    shown = {"results": results(request), "lessons": LESSONS, "existing": existing(form)}
+    shown: dict[str, Any] = {"results": results(request), "lessons": LESSONS, "existing": existing(form)}
+    shown["budgets"] = budgets_of(request, form)
     return asked(form, words=words) | shown
 
 
@@ -100,6 +103,12 @@ def asked(form: OrderForm, *, words: str) -> dict[str, Any]:
         summed = Sum(form.quote, form.reading.hues, of_now=PRICES.are_of_now(form.quote))
     catalogue = partial(offered, words, beside=form.addresses)
     return {"form": form, "sum": summed, "words": words, "offered": catalogue}
+
+
+def budgets_of(request: HttpRequest, form: OrderForm) -> list[Said]:
+    """What a cap and the Budgets would do to it."""
+    quoted = form.quote
+    return said_of(form.request(), quoted, project=current_project(request)) if quoted else []
 
 
 def ask_prices(answers: QueryDict) -> None:

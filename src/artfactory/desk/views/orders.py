@@ -100,7 +100,7 @@ def _refuse(request: DeskRequest, form: OrderForm) -> HttpResponse:
     """The form as it was typed, each mistake beside its field."""
     if not request.htmx:
         return render(request, "desk/new_order.html", page(request, form), status=422)
-    response = render(request, "desk/parts/quote.html", asked(form, words=""))
+    response = render(request, "desk/parts/quote.html", asked(form, words="") | {"refused": True})
     return reswap(retarget(response, "#order-sum"), "outerHTML")
 
 

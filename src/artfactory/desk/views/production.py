@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from artfactory.accounts.models import ProviderAccount
 from artfactory.desk import production
+from artfactory.desk.budgets import nearly_used_up
 from artfactory.desk.context import progress_of_all, work_under_way
 from artfactory.desk.expiring import expiring
 from artfactory.desk.lanes import lanes as every_lane
@@ -119,5 +120,6 @@ def _top() -> dict[str, Any]:
         "running": sum(lane.in_flight for lane in lanes),
         "waiting": sum(lane.waiting for lane in lanes),
         "unknown": production.unknown(),
+        "budgets": nearly_used_up(),
         "in_line": production.in_line().count(),
     }

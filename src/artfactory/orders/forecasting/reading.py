@@ -38,7 +38,7 @@ def forecast(order: Order) -> Forecast | None:
 
 def forecasts(orders: Iterable[Order]) -> dict[int, Forecast]:
     """By Order; missing are those that ended or are paused, and those nobody can foretell."""
-    asked = {order.pk for order in orders if order.finished_at is None and order.paused_at is None}
+    asked = {order.pk for order in orders if order.status == Order.Status.ACTIVE and not order.paused_at}
     if not asked:
         return {}
     found = foretell(_line(new=[], at=timezone.now()))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from artfactory.accounts.models import ProviderAccount
 from artfactory.orders.costing import Cost
 from artfactory.web.templatetags.money import money
 
@@ -100,8 +101,13 @@ class Budget(models.Model):
                 facts | {"name": self.project.name}
             )
         if self.scope == self.Scope.PROVIDER:
-            return _("%(amount)s %(period)s at %(name)s") % (facts | {"name": self.provider})
+            return _("%(amount)s %(period)s at %(name)s") % (facts | {"name": self.provider_label})
         return _("%(amount)s %(period)s") % facts
+
+    @property
+    def provider_label(self) -> str:
+        account = ProviderAccount.objects.filter(provider=self.provider).first()
+        return account.label if account else self.provider
 
     def start(self, *, at: datetime) -> datetime | None:
         """From when on it counts, by the days of the zone of `at`; None: from ever."""
