@@ -38,7 +38,7 @@ def budget(amount: str, **facts: Any) -> Budget:
 def test_the_cap_of_the_form_is_the_orders(person: Person, here: Project, priced: AIModel) -> None:
     person.post("/orders/", ASKED | {"max_cost": "4"})
     cap = Order.objects.get().caps.get()
-    assert (cap.amount, cap.currency) == (4, "USD")
+    assert (cap.amount, cap.currency) == (Decimal(4), "USD")
 
 
 def test_what_is_no_cap_is_said_at_its_field(person: Person, here: Project, priced: AIModel) -> None:
