@@ -16,6 +16,7 @@ PAGES = (
     *("/models/", "/models/workshop:painter/", "/orders/2/?view=grid"),
     *("/settings/providers/", "/settings/appearance/", "/settings/keyboard/", "/settings/about/"),
     *("/settings/notifications/", "/settings/budgets/", "/models/adding/"),
+    *("/templates/", "/products/1/again/"),
     *("/orders/files/?find=pick+image+image", "/orders/files/use/?product=1"),
     *("/styleguide/", "/nowhere/"),
 )

@@ -91,7 +91,7 @@ def test_all_that_is_known_is_told(person: Person, ordered: Any) -> None:
 def test_it_can_be_ordered_again(person: Person, ordered: Any) -> None:
     (product,) = ordered()
     page = person.get(f"/products/{product.pk}/")
-    assert f'href="/orders/new/?again={product.order_id}"' in page.text
+    assert f'href="/products/{product.pk}/again/"' in page.text
 
 
 def test_a_product_without_an_order_is_told_too(person: Person, make: Make) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, models, transaction
@@ -101,9 +101,15 @@ class OrderTemplate(models.Model):
 
     def duplicate(self, *, at: datetime) -> OrderTemplate:
         """As it is now, under a free name."""
-        taken = set(OrderTemplate.objects.kept().values_list("name", flat=True))
-        name = next(name for name in _numbered(self.name) if name not in taken)
-        return OrderTemplate.keep(name, self.order, at=at)
+        return OrderTemplate.keep(free_name(self.name), self.order, at=at)
+
+    @property
+    def models(self) -> list[str]:
+        return [str(each) for each in self.order.get("models", ())]
+
+    @property
+    def prompt(self) -> str:
+        return str(self.order.get("prompt", ""))
 
     def remove(self, *, at: datetime) -> None:
         OrderTemplate.objects.filter(deleted_at__lt=at - KEPT).delete()
@@ -139,6 +145,12 @@ def _words(order: Body) -> str:
     """Everything of it that people would look for."""
     said = [order.get("prompt"), order.get("negative"), order.get("title"), *order.get("models", ())]
     return "\n".join(str(each) for each in said if each)
+
+
+def free_name(name: str) -> str:
+    """That one, or with the first number that makes it another."""
+    taken = set(OrderTemplate.objects.kept().values_list("name", flat=True))
+    return next(each for each in (name, *islice(_numbered(name), len(taken) + 1)) if each not in taken)
 
 
 def _numbered(name: str) -> Iterator[str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from artfactory.desk.views import (
+    again,
     budgets,
     cancelling,
     catalogue,
@@ -26,6 +27,7 @@ from artfactory.desk.views import (
     settings,
     standing,
     start,
+    templates,
     translation,
 )
 
@@ -92,6 +94,15 @@ urlpatterns = [
     path("production/fetching/", production.fetching, name="fetching"),
     path("production/pause/", production.pause, name="production_pause"),
     path("production/resumption/", production.resumption, name="production_resumption"),
+    path("products/<int:product_id>/again/", again.show, name="again"),
+    path("templates/", templates.index, name="templates"),
+    path("templates/import/", templates.bring, name="template_bring"),
+    path("templates/<int:template_id>/", templates.change, name="template_change"),
+    path("templates/<int:template_id>/favorite/", templates.favorite, name="template_favorite"),
+    path("templates/<int:template_id>/duplicate/", templates.duplicate, name="template_duplicate"),
+    path("templates/<int:template_id>/removal/", templates.removal, name="template_removal"),
+    path("templates/<int:template_id>/restoration/", templates.restoration, name="template_restoration"),
+    path("templates/<int:template_id>/file/", templates.file, name="template_file"),
     path("ledger/", ledger.show, name="ledger"),
     path("ledger/csv/", ledger.file, name="ledger_file"),
     path("projects/", projects.create, name="projects"),

@@ -17,6 +17,7 @@ OF_THE_FORM = {
     "input",
     "remove",
     "shown_cost",
+    "template_name",
     "words",
 }
 OF_THE_LIST = {"at", "go", "jump", "which", *PICKING}
