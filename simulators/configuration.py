@@ -27,6 +27,8 @@ class Configuration:
     requests_per_minute: int = 0  # at Civitai; 0 is no limit
     tells_pace: bool = True  # Replicate says truly how many creations are left; else as if there were plenty
     upload_seconds: float = 3600.0  # how long an uploaded input lies there
+    hidden_models: tuple[str, ...] = ()  # endpoints that fal's catalogue lists no more
+    more_models: int = 0  # that fal's catalogue lists beside those it always has
     seed: int = 0  # of everything that is left to chance
 
     def changed(self, facts: Mapping[str, Any]) -> Configuration:
@@ -38,4 +40,5 @@ class Configuration:
         if "history_lag" in settled:
             least, most = settled["history_lag"]
             settled["history_lag"] = (float(least), float(most))
+        settled["hidden_models"] = tuple(settled.get("hidden_models", self.hidden_models))
         return replace(self, **settled)

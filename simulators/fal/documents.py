@@ -10,7 +10,7 @@ from simulators.fal.models import Model, models
 
 
 def document(model: Model) -> dict[str, Any]:
-    return _documents()[model.endpoint]
+    return _documents().get(model.endpoint) or _document(model)
 
 
 @cache

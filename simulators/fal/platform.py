@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -16,12 +17,14 @@ from simulators.fal.documents import document
 from simulators.fal.keys import Keys
 from simulators.fal.models import Model, model, models
 from simulators.fal.pages import page
+from simulators.stage import Stage
 
 MOST_IDS = 50  # that one question may name
 
 
 class Platform:
-    def __init__(self, *, keys: Keys, billing: Billing) -> None:
+    def __init__(self, stage: Stage, *, keys: Keys, billing: Billing) -> None:
+        self._stage = stage
         self._keys = keys
         self._billing = billing
 
@@ -41,11 +44,18 @@ class Platform:
         wanted = ids(request)
         found = [
             each
-            for each in models().values()
+            for each in self._listed()
             if _fits(each, request) and (not wanted or each.endpoint in wanted)
         ]
         described = [_described(each, expand=request.query.getall("expand", [])) for each in found]
         return page("models", described, request=request)
+
+    def _listed(self) -> list[Model]:
+        configuration, known = self._stage.configuration, models()
+        shown = [each for name, each in known.items() if name not in configuration.hidden_models]
+        like = list(known.values())
+        more = range(configuration.more_models)
+        return shown + [replace(like[n % len(like)], endpoint=f"fal-ai/more/{n}") for n in more]
 
     async def pricing(self, request: web.Request) -> web.StreamResponse:
         refused = self._keys.platform_refusal(request) or _too_many(ids(request))

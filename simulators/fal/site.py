@@ -38,7 +38,7 @@ class Fal:
         self._storage = Storage(stage, keys=self.keys)
         self._webhooks = Webhooks(stage)
         queue = Queue(stage, keys=self.keys, jobs=self.jobs, webhooks=self._webhooks)
-        platform = Platform(keys=self.keys, billing=Billing(stage, jobs=self.jobs))
+        platform = Platform(stage, keys=self.keys, billing=Billing(stage, jobs=self.jobs))
         history = History(stage, keys=self.keys, jobs=self.jobs)
         routes = [
             *history.routes(),

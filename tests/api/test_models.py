@@ -3,10 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from tests.api.conftest import Program
 
 from artfactory.catalog.filling import fill
-from artfactory.catalog.models import AIModel
+from artfactory.catalog.models import AIModel, Refresh
 
 FLUX = "fal:fal-ai/flux/schnell"
 CHECKPOINT = "civitai:urn:air:sdxl:checkpoint:civitai:101055@128078"
@@ -134,3 +135,11 @@ def test_a_model_tells_what_it_lacks_and_what_it_takes_in_part(program: Program)
     assert speech["lacks"] == []
     assert film["lacks"] == ["width", "height", "fps", "steps", "guidance"]
     assert set(film["losses"]) == {"aspect_ratio", "duration", "seed"}
+
+
+def test_a_refresh_is_begun_and_told(program: Program, catalogue: None) -> None:
+    assert program.post("/models/refresh").status == 202
+    Refresh.begin("fal", at=timezone.now()).end(at=timezone.now(), read=12, came=2, problem="It broke off.")
+    [row] = program.get("/models/refresh").body["items"]
+    assert (row["provider"], row["read"], row["came"], row["went"]) == ("fal", 12, 2, 0)
+    assert row["finished_at"] and row["problem"] == "It broke off."

@@ -11,7 +11,7 @@ from tests.desk.conftest import Finish
 from tests.desk.person import Person
 
 from artfactory.accounts.models import ProviderAccount
-from artfactory.catalog.models import AIModel
+from artfactory.catalog.models import AIModel, Refresh
 from artfactory.catalog.prices import OwnPrice
 from artfactory.desk.model_page import history_of
 from artfactory.orders.models import Generation
@@ -48,6 +48,9 @@ def named(page: Any) -> list[str]:
         ("?price=unpriced", ["Bell", "Ink"]),
         ("?price=free", []),
         ("?price=own", []),
+        ("?price=0.05", ["Chalk"]),
+        ("?price=0.01", []),
+        ("?used=1", []),
         ("?sort=price", ["Chalk"]),
         ("?favorite=1", ["Ink"]),
         ("?price=nonsense&page=x&favorite=2", ["Bell", "Chalk", "Ink"]),
@@ -200,3 +203,50 @@ def test_the_id_of_a_model_may_end_like_an_address_of_ours(person: Person, chalk
     assert person.post(f"/models/{chalk.address}/price/", priced).status == 302
     chalk.refresh_from_db()
     assert chalk.own_price_amount == Decimal("0.5")
+
+
+def test_what_was_ordered_with_last_comes_first(
+    person: Person, place: Place, ink: AIModel, bell: AIModel
+) -> None:
+    for address in (ink.address, bell.address, ink.address):
+        place(models=(address,))
+    text = person.get("/models/?used=1").text
+    assert text.index(">Ink <") < text.index(">Bell <")
+
+
+def test_what_can_be_ordered_with_now_comes_first(
+    person: Person, ink: AIModel, studio: ProviderAccount
+) -> None:
+    ProviderAccount.opened(provider="press", label="Press")
+    ProviderAccount.objects.filter(provider="press").update(state=ProviderAccount.State.NO_KEY)
+    model("Aardvark", provider="press", modality="text-to-image", parameters=PICTURE)
+    gone = model("Abacus", provider="studio", modality="text-to-image", parameters=PICTURE)
+    AIModel.objects.filter(pk=gone.pk).update(available=False, vanished_at=timezone.now())
+    text = person.get("/models/").text
+    assert text.index(">Ink <") < text.index(">Aardvark <") < text.index(">Abacus <")
+    assert "no longer offered" in text
+
+
+def test_the_page_says_how_far_a_refresh_is(person: Person, ink: AIModel) -> None:
+    assert "the Providers were never asked" in person.get("/models/").words
+    now = timezone.now()
+    row = Refresh.begin("studio", at=now)
+    row.move(at=now, total=40, read=12)
+    page = person.get("/models/")
+    assert "12 of 40 read" in page.inside("refresh") and "load delay:1s" in page.tag("refresh")
+    row.end(at=now, read=40, came=3, went=1, problem="")
+    news = person.get("/models/refresh/news/").words
+    assert "40 of 40 read, 3 new, 1 no longer offered" in news and "Refresh" in news
+
+
+def test_refreshing_begins_by_a_press(person: Person, ink: AIModel) -> None:
+    assert person.post("/models/refresh/").address == "/models/"
+    assert 'id="refresh"' in person.post("/models/refresh/", htmx=True).text
+
+
+def test_a_model_that_vanished_says_so_and_offers_no_order(person: Person, ink: AIModel) -> None:
+    AIModel.objects.filter(pk=ink.pk).update(available=False, vanished_at=timezone.now())
+    page = person.get("/models/studio:ink/")
+    assert "no longer offered" in page.words and "Order with it" not in page.words
+    refused = person.post("/orders/quote/", {"model": "studio:ink", "prompt": "a fox"}, htmx=True)
+    assert "Ink is no longer offered." in refused.words

@@ -26,6 +26,8 @@ CONFLICTS = {
     "remove_model": "Its Provider lists it",
     "change_template": "The name is taken",
     "replace_template": "The name is taken",
+    "create_budget": "There is such a budget already",
+    "replace_budget": "There is such a budget already",
     "move_order": "It has ended",
     "retry_generation": "It did not fail",
     "set_key": "It needs no key",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,14 @@ def fill() -> None:
             keys.settle(account)
         provider = providers.provider(name)
         if isinstance(provider, Lists):
-            take_in(name, list(provider.offers()))
+            take_in(name, _packed(name, provider.offers()))
+
+
+def _packed(provider: str, offers: Iterable[Offer]) -> list[Offer]:
+    """What its Provider told itself is younger than what is packed."""
+    told = AIModel.objects.filter(provider=provider, refreshed_at__isnull=False)
+    younger = set(told.values_list("native_id", flat=True))
+    return [offer for offer in offers if offer.model not in younger]
 
 
 def take_in(provider: str, offers: list[Offer]) -> None:

@@ -7,7 +7,7 @@ import sys
 from django.db.models import QuerySet
 
 from artfactory.accounts.models import ProviderAccount
-from artfactory.catalog.models import AIModel
+from artfactory.catalog.models import AIModel, Refresh
 from artfactory.cli.answers import print_json, print_rows
 from artfactory.cli.language import _
 from artfactory.cli.library import make_ready
@@ -17,7 +17,7 @@ from artfactory.cli.mishaps import Refused
 def list_models(*, provider: str | None, refresh: bool, as_json: bool) -> int:
     if refresh:
         make_ready(afresh=True)
-        _ask_for_prices()
+        _refresh(provider)
     found = _found(provider)
     if as_json:
         _print_json(found)
@@ -50,11 +50,25 @@ def _print_one(ai_model: AIModel) -> None:
     print_json(described_whole(ai_model))
 
 
-def _ask_for_prices() -> None:
-    from artfactory.engine.pricing import refresh_prices  # late: it asks over the network
+def _refresh(provider: str | None) -> None:
+    """One Provider after the other, each told when it is through."""
+    from django.utils import timezone
 
-    for words in refresh_prices():
-        print(words, file=sys.stderr)
+    from artfactory.engine.refreshing import Refreshing, asked  # late: it asks over the network
+
+    for name in asked():
+        if provider in (None, name):
+            row = Refresh.begin(name, at=timezone.now())
+            Refreshing(row).run()
+            print(_told(row), file=sys.stderr)
+
+
+def _told(row: Refresh) -> str:
+    if row.problem and not row.read:
+        return row.problem
+    text = _("{provider}: {read} read, {came} new, {went} no longer offered.")
+    words = text.format(provider=row.provider, read=row.read, came=row.came, went=row.went)
+    return " ".join(filter(None, [words, row.problem]))
 
 
 def _priced(ai_model: AIModel) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,11 +19,15 @@ from django.utils.translation import gettext_lazy
 from artfactory.accounts.providers import labels
 from artfactory.catalog.models import AIModel, AIModelQuerySet
 from artfactory.gallery.filters import Choice
+from artfactory.orders.models import OrderLine
 
 PAGE = 40
 LONGEST = 200  # characters of a filter
 PRICES: dict[str, str | Promise] = {
     "free": gettext_lazy("Free"),
+    "0.01": gettext_lazy("At most $0.01 a unit"),
+    "0.05": gettext_lazy("At most $0.05 a unit"),
+    "0.25": gettext_lazy("At most $0.25 a unit"),
     "priced": gettext_lazy("Price known"),
     "unpriced": gettext_lazy("Price not known"),
     "own": gettext_lazy("Your own price"),
@@ -38,6 +44,7 @@ class Wanted:
     family: str = ""
     price: str = ""
     favorite: str = ""
+    used: str = ""  # "1": what was ordered with, the last one first
     sort: str = ""  # "price": the cheapest first
 
     @classmethod
@@ -45,7 +52,7 @@ class Wanted:
         """Whatever the address says; what it does not know is passed over."""
         said = {name: answers.get(name, "").replace("\0", "")[:LONGEST] for name in cls().__dict__}
         said["price"] = said["price"] if said["price"] in PRICES else ""
-        said["favorite"] = "1" if said["favorite"] == "1" else ""
+        said |= {name: "1" if said[name] == "1" else "" for name in ("favorite", "used")}
         said["sort"] = "price" if said["sort"] == "price" else ""
         return cls(**said)
 
@@ -57,7 +64,9 @@ class Wanted:
         found = _by_price(found, self.price)
         if self.sort == "price":
             return found.cheapest_first()
-        return found.order_by("-favorite", "name", "provider", "pk")
+        if self.used:
+            return _used_last_first(found)
+        return found.usable_first()
 
     def address(self, **said: str) -> str:
         query = {name: value for name, value in asdict(replace(self, **said)).items() if value}
@@ -72,7 +81,15 @@ def _by_price(found: AIModelQuerySet, price: str) -> AIModelQuerySet:
         "unpriced": found.unpriced,
         "own": found.priced_by_hand,
     }
+    if price and price not in words:
+        return found.priced_at_most(Decimal(price), currency="USD")
     return words[price]() if price else found
+
+
+def _used_last_first(found: AIModelQuerySet) -> AIModelQuerySet:
+    lines = OrderLine.objects.filter(ai_model=OuterRef("pk")).order_by("-pk").values("pk")
+    used = found.alias(last=Subquery(lines[:1])).filter(last__isnull=False)
+    return used.order_by("-last")
 
 
 @dataclass(frozen=True)
@@ -111,6 +128,11 @@ class Catalogue:
     def favorites(self) -> Choice:
         on = bool(self.wanted.favorite)
         return Choice(_("Favorites"), self.wanted.address(favorite="" if on else "1"), chosen=on)
+
+    @property
+    def used(self) -> Choice:
+        on = bool(self.wanted.used)
+        return Choice(_("Used before"), self.wanted.address(used="" if on else "1"), chosen=on)
 
     @property
     def cheapest(self) -> Choice:

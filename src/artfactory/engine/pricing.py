@@ -28,6 +28,12 @@ def refresh_prices(*, put: Ask = _put) -> list[str]:
     return [words for words in told if words]
 
 
+def refresh_prices_of(provider: str, *, put: Ask = _put) -> str:
+    """What went wrong, in words for people; empty where nothing did."""
+    account = ProviderAccount.objects.filter(provider=provider).first()
+    return _refresh(account, put) if account else ""
+
+
 def _refresh(account: ProviderAccount, put: Ask) -> str:
     if keys.needs_key(account.provider) and keys.key_of(account.provider) is None:
         return ""

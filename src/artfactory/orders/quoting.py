@@ -172,7 +172,11 @@ def _models(request: OrderRequest) -> list[AIModel]:
 
 def _model(address: str) -> AIModel:
     try:
-        return AIModel.objects.at(address)
+        ai_model = AIModel.objects.at(address)
+        if not ai_model.available:
+            message = _("%(model)s is no longer offered. What it made stays; choose another model.")
+            raise OrderRefused.because(("models",), "unavailable", message % {"model": ai_model.name})
+        return ai_model
     except AIModel.DoesNotExist:
         message = _("There is no model “%(model)s” in the catalogue.") % {"model": address[:200]}
         raise OrderRefused.because(("models",), "unknown_model", message) from None

@@ -280,6 +280,24 @@ class Lists(Protocol):
     def offers(self) -> Sequence[Offer]: ...
 
 
+@dataclass(frozen=True)
+class CataloguePage:
+    """A part of all that a Provider offers."""
+
+    offers: Sequence[Offer]
+    unread: Sequence[str] = ()  # native ids of what is offered, and described in a way that is not known
+    following: str = ""  # what the next part is asked for by; empty: this is the last
+
+
+@runtime_checkable
+class Catalogues(Protocol):
+    """Tells all that it offers, a part at a time."""
+
+    async def catalogue(self, following: str) -> CataloguePage:
+        """The first part for an empty text. Raises ProviderError."""
+        ...
+
+
 @runtime_checkable
 class Describes(Protocol):
     """Can be asked for a model that it does not list: a private one, a deployment, one of a moment ago."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from ninja import Query, Status
@@ -13,13 +14,16 @@ from artfactory.api.schemas.models import (
     ModelFilters,
     OwnModelBody,
     PriceBody,
+    RefreshAnswer,
     WholeModelAnswer,
     described,
     described_whole,
+    refreshed,
 )
-from artfactory.catalog.models import AIModel, AIModelQuerySet
+from artfactory.catalog.models import AIModel, AIModelQuerySet, Refresh
 from artfactory.catalog.prices import OwnPrice, PriceRefused
 from artfactory.engine.own_models import NotAdded, add
+from artfactory.engine.refreshing import start
 
 routes = Routes(tags=["models"])
 BY_ADDRESS = Keyset((("provider", str), ("native_id", str)))
@@ -40,6 +44,18 @@ def add_model(request: HttpRequest, body: OwnModelBody) -> Status[WholeModelAnsw
     except NotAdded as refusal:
         raise Problem.because(422, refusal.code, str(refusal), loc=("named",)) from None
     return Status(200 if added.was_there else 201, described_whole(added.ai_model))
+
+
+@routes.post("/models/refresh", response={202: Listing[RefreshAnswer]})
+def refresh_models(request: HttpRequest) -> Status[Listing[RefreshAnswer]]:
+    """Asks each provider what it offers, in the background; one that is under way already goes on."""
+    return Status(202, refreshed(start(at=timezone.now())))
+
+
+@routes.get("/models/refresh", response=Listing[RefreshAnswer])
+def show_refresh(request: HttpRequest) -> Listing[RefreshAnswer]:
+    """How far the last one of each provider is."""
+    return refreshed(list(Refresh.objects.all()))
 
 
 @routes.get("/models/{path:model_id}/favorite", response=WholeModelAnswer)

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
 
-from artfactory.api.paging import Paging
+from artfactory.api.paging import Listing, Paging
 from artfactory.api.schemas.base import Answer, Body, Money
 from artfactory.catalog.mapping import Mapping
-from artfactory.catalog.models import AIModel
+from artfactory.catalog.models import AIModel, Refresh
 from artfactory.catalog.prices import UNITS, Listed
 
 
@@ -117,4 +118,35 @@ def _listed(price: Listed) -> PriceAnswer:
         basis=price.basis,
         priced_at=price.priced_at,
         own=price.is_own,
+    )
+
+
+class RefreshAnswer(Answer):
+    provider: str
+    started_at: datetime
+    finished_at: datetime | None = Field(description="null while it is under way")
+    total: int | None = Field(description="models to ask for; null where nobody says how many there are")
+    read: int
+    unread: int = Field(description="described in a way that is not known: they keep the form they had")
+    came: int
+    went: int = Field(description="no longer offered; they can be read still")
+    problem: str = Field("", description="why it ended early; nothing was removed then")
+
+
+def refreshed(rows: Sequence[Refresh]) -> Listing[RefreshAnswer]:
+    items = [_refresh(row) for row in rows]
+    return Listing[RefreshAnswer](items=items, next_cursor=None, total=len(items))
+
+
+def _refresh(row: Refresh) -> RefreshAnswer:
+    return RefreshAnswer(
+        provider=row.provider,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        total=row.total,
+        read=row.read,
+        unread=row.unread,
+        came=row.came,
+        went=row.went,
+        problem=row.problem,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from artfactory.accounts.models import ProviderAccount
 from artfactory.catalog.prices import Listed, OwnPrice
 
 OWN_PRICE = ("own_price_amount", "own_price_currency", "own_price_unit", "own_priced_at")
@@ -37,8 +39,22 @@ class AIModelQuerySet(models.QuerySet["AIModel"]):
     def unpriced(self) -> AIModelQuerySet:
         return self.filter(own_price_amount=None, price_amount=None)
 
+    def usable_first(self) -> AIModelQuerySet:
+        """What can be ordered with now comes before what needs a key, and that before what is gone."""
+        stopped = ProviderAccount.objects.filter(state__in=ProviderAccount.BY_KEY).values("provider")
+        closed = models.Case(models.When(provider__in=stopped, then=1), default=0)
+        return self.alias(closed=closed).order_by(
+            "-available", "-favorite", "closed", "name", "provider", "pk"
+        )
+
     def free(self) -> AIModelQuerySet:
         return self.filter(models.Q(own_price_amount=0) | models.Q(own_price_amount=None, price_amount=0))
+
+    def priced_at_most(self, amount: Decimal, *, currency: str) -> AIModelQuerySet:
+        """By the amount that counts, whatever its unit is."""
+        own = models.Q(own_price_amount__lte=amount, own_price_currency=currency)
+        listed = models.Q(own_price_amount=None, price_amount__lte=amount, price_currency=currency)
+        return self.filter(own | listed)
 
     def priced_by_hand(self) -> AIModelQuerySet:
         return self.filter(own_price_amount__isnull=False)
@@ -80,6 +96,8 @@ class AIModel(models.Model):
     favorite = models.BooleanField(default=False)
     available = models.BooleanField(default=True)
     added_at = models.DateTimeField(null=True, blank=True)  # by a person; None for what a Provider lists
+    refreshed_at = models.DateTimeField(null=True, blank=True)  # when its Provider itself told of it last
+    vanished_at = models.DateTimeField(null=True, blank=True)  # since when its Provider lists it no more
     undescribed = models.BooleanField(default=False)  # nobody has told its parameters yet
 
     objects = AIModelQuerySet.as_manager()

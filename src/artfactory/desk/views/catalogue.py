@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,10 +18,12 @@ from artfactory.catalog.mapping import Mapping
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.prices import UNITS, Measure, OwnPrice, PriceRefused, unit_word
 from artfactory.desk.catalogue import Catalogue, Wanted
+from artfactory.desk.catalogue_refresh import refresh_now
 from artfactory.desk.model_page import examples_of, history_of
 from artfactory.desk.requests import DeskRequest
 from artfactory.desk.views.back import back
 from artfactory.desk.views.numbers import whole_number
+from artfactory.engine.refreshing import start
 from artfactory.orders.costing import Costing
 
 View = Callable[[DeskRequest, str], HttpResponse]
@@ -31,7 +34,20 @@ def index(request: DeskRequest) -> HttpResponse:
     number = whole_number(request.GET.get("page")) or 1
     catalogue = Catalogue(Wanted.read(request.GET), number)
     page = "desk/parts/catalogue_list.html" if request.htmx else "desk/catalogue.html"
-    return render(request, page, {"catalogue": catalogue})
+    return render(request, page, {"catalogue": catalogue, "refresh": refresh_now()})
+
+
+@require_POST
+def refresh(request: DeskRequest) -> HttpResponse:
+    start(at=timezone.now())
+    if request.htmx:
+        return render(request, "desk/parts/refresh.html", {"refresh": refresh_now()})
+    return redirect("desk:catalogue")
+
+
+@require_safe
+def refresh_news(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/parts/refresh.html", {"refresh": refresh_now()})
 
 
 @require_safe

@@ -24,8 +24,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def offered(words: str, *, beside: Collection[str]) -> list[AIModel]:
-    """Favourites first, without those chosen already; one more than are shown, if there are more."""
-    found = AIModel.objects.available().matching(words[:200]).order_by("-favorite", "provider", "name")
+    """Favorites first, then what needs no key yet, without those chosen; one more than are shown, if any."""
+    found = AIModel.objects.available().matching(words[:200]).usable_first()
     room = MOST_OFFERED + 1 + len(beside)
     shown = found.defer("parameters")[:room]
     return [ai_model for ai_model in shown if ai_model.address not in beside][: MOST_OFFERED + 1]

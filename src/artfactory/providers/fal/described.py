@@ -37,6 +37,11 @@ async def describe(client: Client, model: str, *, schemas: str) -> Offer:
     if answer.status != 200:
         raise _refusal(answer)
     document = answer.object(of="fal.ai")
+    return offer_in(model, document)
+
+
+def offer_in(model: str, document: Mapping[str, Any]) -> Offer:
+    """Raises Misread for a document that describes it in a way that is not known."""
     return read(lambda: _offer(model, document), of="fal.ai")
 
 

@@ -52,6 +52,8 @@ class Prices:
     async def _ask(self, models: Sequence[str]) -> dict[str, Price]:
         params = [("endpoint_id", model) for model in models]
         answer = await self._client.ask("GET", self._address, params=params)
+        if answer.status == 404:  # it prices none of these
+            return {}
         if answer.status != 200:
             raise refusals.of_platform(answer)
         listed = answer.object(of="fal.ai").get("prices")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from artfactory.providers.base import (
     Access,
     CannotTell,
+    CataloguePage,
     Credit,
     Done,
     Found,
@@ -21,7 +22,7 @@ from artfactory.providers.base import (
 )
 from artfactory.providers.bodies import File, encoded
 from artfactory.providers.errors import Misread, ProviderError, Stopped
-from artfactory.providers.fal import accounts, described, progress, refusals, results, uploads
+from artfactory.providers.fal import accounts, catalogue, described, progress, refusals, results, uploads
 from artfactory.providers.fal.history import History
 from artfactory.providers.fal.offers import all_offers
 from artfactory.providers.fal.prices import Prices
@@ -67,6 +68,9 @@ class Fal:
 
     def offers(self) -> Sequence[Offer]:
         return all_offers()
+
+    async def catalogue(self, following: str) -> CataloguePage:
+        return await catalogue.page(self._client, following, api=self._addresses["api"])
 
     def examples(self) -> Sequence[str]:
         return described.EXAMPLES
