@@ -43,7 +43,7 @@ def test_a_picture_is_ordered_watched_and_seen_by_keyboard_alone(visitor: Visito
 def test_the_count_follows_typing_and_the_caret_stays(visitor: Visitor) -> None:
     page = visitor.open(PAINTER)
     page.get_by_text("More", exact=True).click()
-    steps = page.get_by_label("Steps")
+    steps = page.locator("#parameter-steps")
     steps.press_sequentially("8, 10")
     expect(page.locator("#order-sum")).to_contain_text("2 generations = 2 steps")
     steps.press("Home")

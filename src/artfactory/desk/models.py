@@ -10,10 +10,11 @@ from django.db import models, transaction
 from django.http import QueryDict
 
 from artfactory.desk.order_templates import EarlierVersion, NameTaken, OrderTemplate
+from artfactory.desk.presets import Preset
 from artfactory.orders.models import Order
 from artfactory.projects.models import Project
 
-__all__ = ["Draft", "EarlierVersion", "FavoritePrompt", "NameTaken", "OrderTemplate"]
+__all__ = ["Draft", "EarlierVersion", "FavoritePrompt", "NameTaken", "OrderTemplate", "Preset"]
 
 
 class Draft(models.Model):

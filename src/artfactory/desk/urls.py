@@ -42,6 +42,7 @@ urlpatterns = [
     path("orders/draft/files/search/", files.search, name="draft_file_search"),
     path("orders/files/", files.index, name="files"),
     path("orders/files/use/", files.use, name="use_as_input"),
+    path("orders/draft/presets/", new_order.presets, name="presets"),
     path("orders/draft/removal/", drafts.removal, name="draft_removal"),
     path("orders/draft/resources/", resources.paste, name="draft_resources"),
     path("orders/draft/resources/search/", resources.search, name="draft_search"),

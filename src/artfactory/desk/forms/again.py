@@ -26,6 +26,7 @@ LOOKED_BACK = 20  # Orders, to find the negative prompt used last
 def answers_of(order: Order) -> QueryDict:
     models = [line.ai_model.address for line in order.lines.select_related("ai_model")]
     answers = _filled_in(models, order.prompt, order.negative, order.copies, order.parameters)
+    answers.setlist("anyway", order.send_anyway)
     answers["order_seed"], answers[CAP] = order.seed, written(order.caps.all())
     if order.picked:
         answers["picked"], answers["picked_as"] = ranges(order.picked), _meant(order)
@@ -39,6 +40,7 @@ def answers_of_request(request: OrderRequest) -> QueryDict:
     answers = _filled_in(request.models, request.prompt, request.negative, request.copies, request.parameters)
     if request.seed:
         answers["order_seed"] = answers["seed"] = request.seed
+    answers.setlist("anyway", list(request.send_anyway))
     answers[CAP] = written(request.max_cost)
     answers.update({PRICE + model: written([price]) for model, price in request.prices.items()})
     if request.unpriced_ok:

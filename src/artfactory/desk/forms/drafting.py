@@ -15,6 +15,9 @@ OF_THE_FORM = {
     "find",
     "fix",
     "input",
+    "keep_preset",
+    "lose_preset",
+    "preset",
     "remove",
     "shown_cost",
     "template_name",
@@ -22,7 +25,7 @@ OF_THE_FORM = {
 }
 OF_THE_LIST = {"at", "go", "jump", "which", *PICKING}
 PASSING = OF_THE_FORM | OF_THE_LIST  # said once, and nothing to go on from
-PASSING_FIELDS = (PASTE, UPLOAD, ADDRESS)  # how their names begin
+PASSING_FIELDS = (PASTE, UPLOAD, ADDRESS, "preset_name.")  # how their names begin
 MOST = 200_000  # characters; nothing longer could be ordered
 
 

@@ -117,6 +117,14 @@ class Asked:
         return self.field.needed and not self.field.answer
 
 
+@dataclass(frozen=True)
+class Anyway:
+    """A parameter whose value no form of the models has, and whether it is sent all the same."""
+
+    field: ParameterField
+    is_on: bool
+
+
 def merged(models: Iterable[AIModel], answers: dict[str, str]) -> list[ParameterField]:
     """Every parameter that any of the models takes, once, in the order of the forms."""
     known = [(ai_model.name, Parameters(ai_model.parameters)) for ai_model in models]

@@ -12,7 +12,7 @@ from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.catalog.parameters import Parameters
 from artfactory.desk.forms.agreeing import dearer
 from artfactory.desk.forms.capping import CAP, Capping, Unpriced
-from artfactory.desk.forms.fields import PARAMETER, Asked, ParameterField, merged
+from artfactory.desk.forms.fields import PARAMETER, Anyway, Asked, ParameterField, merged
 from artfactory.desk.forms.files import ADDRESS, FileAsk, carried, files_folded, files_only, is_mask
 from artfactory.desk.forms.picks import PICKING, Picks, digest
 from artfactory.desk.forms.question import UNCUT, Question, question
@@ -30,6 +30,7 @@ from artfactory.prompts import Diagnostic, Span
 from artfactory.prompts.problems import amount
 
 MOST_MODELS = 20
+MOST_ANYWAY = 100
 
 
 class OrderForm:
@@ -219,6 +220,18 @@ class OrderForm:
         """What nobody can price although there is a cap, once that was refused."""
         return self.capping.unpriced(self.refused)
 
+    @property
+    def anyway(self) -> list[Anyway]:
+        """Values that the form of a model refuses, and those that go although it does."""
+        refused = {flaw.loc[-1] for flaw in self.refused if flaw.code == "bad_value"}
+        said = set(self._anyway)
+        asked = [each for each in self.fields if each.name in refused | said and not each.first.accepts]
+        return [Anyway(each, each.name in said) for each in asked]
+
+    @property
+    def _anyway(self) -> list[str]:
+        return [name for name in self.answers.getlist("anyway") if name.isprintable()][:MOST_ANYWAY]
+
     # What it stands for.
 
     def request(self) -> OrderRequest:
@@ -236,6 +249,7 @@ class OrderForm:
             max_cost=caps,
             prices=prices,
             unpriced_ok=self.capping.goes_unpriced,
+            send_anyway=tuple(self._anyway),
             max_items=None if self.all is None else UNCUT,
             max_rows=None if self.all is None else UNCUT,
         )

@@ -16,6 +16,7 @@ from artfactory.desk.forms.again import answers_of, answers_of_request, answers_
 from artfactory.desk.forms.existing import existing
 from artfactory.desk.forms.fixing import fixed
 from artfactory.desk.forms.order import OrderForm
+from artfactory.desk.forms.presetting import with_preset
 from artfactory.desk.forms.sums import Sum
 from artfactory.desk.lessons import LESSONS
 from artfactory.desk.models import Draft, OrderTemplate
@@ -53,6 +54,18 @@ def draft(request: DeskRequest) -> HttpResponse:
     if is_for_sum(request):
         return quoted(request)
     form = with_brought(fixed(request.POST), request.FILES)
+    keep(request, form)
+    if request.htmx:
+        return render(request, "desk/parts/asks.html", asked(form, words="") | {"swapped": True})
+    return render(request, "desk/new_order.html", page(request, form))
+
+
+@require_POST
+def presets(request: DeskRequest) -> HttpResponse:
+    """A preset kept, put into the form, or let go of."""
+    if is_for_sum(request):
+        return quoted(request)
+    form = with_preset(request.POST)
     keep(request, form)
     if request.htmx:
         return render(request, "desk/parts/asks.html", asked(form, words="") | {"swapped": True})
