@@ -33,7 +33,7 @@ def test_focus_is_always_visible(visitor: Visitor) -> None:
 
 def test_letters_do_nothing_while_one_types(visitor: Visitor) -> None:
     page = visitor.open("/styleguide/")
-    steps = page.locator("#parameter-steps")
+    steps = page.get_by_label("Steps", exact=True)
     steps.fill("")
     steps.press_sequentially("opi?")
     expect(steps).to_have_value("opi?")
