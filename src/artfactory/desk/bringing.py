@@ -33,6 +33,8 @@ def with_brought(answers: QueryDict, uploads: Uploads) -> OrderForm:
     What cannot be used is refused at its field; the rest is taken all the same.
     """
     before = OrderForm(answers)
+    if not uploads and not any(name.startswith(ADDRESS) and answers[name] for name in answers):
+        return before
     mended = before.answers.copy()
     flaws = [flaw for ask in before.files for flaw in _bring(mended, ask, uploads)]
     form = OrderForm(mended)
