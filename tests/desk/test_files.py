@@ -178,3 +178,33 @@ def test_favourites_stand_first_among_the_models_that_take_it(
 @pytest.mark.parametrize("query", ["", "?product=x", "?product=" + "9" * 30, "?product=999999"])
 def test_nothing_to_use_says_what_to_do(person: Person, query: str) -> None:
     assert "No model here takes these" in person.get(f"/orders/files/use/{query}").words
+
+
+@pytest.fixture
+def mending(studio: ProviderAccount) -> AIModel:
+    """Changes a picture where its mask is transparent."""
+    file = {"type": "string", "format": "uri", "x-accepts": "image"}
+    names = {"prompt": {"type": "string"}, "image": file, "mask": {**file, "x-mask": "transparent"}}
+    schema = {"type": "object", "required": ["image"], "properties": names}
+    return model("Mending", provider=studio.provider, modality="image-to-image", parameters=schema)
+
+
+def test_a_mask_is_painted_over_the_picture_that_is_chosen(person: Person, mending: AIModel) -> None:
+    asked = {"model": "studio:mending", "prompt": "a fox"}
+    elsewhere = person.post("/orders/draft/", asked | {IMAGE: "https://a.example/1.png"})
+    assert "<mask-brush" not in elsewhere.text  # what lies elsewhere is never loaded
+    assert "Once its picture is chosen" in elsewhere.inside("says-mask")
+    page = person.post("/orders/draft/files/", asked | {"upload.image": picture()})
+    asset = Asset.objects.get()
+    assert f'data-picture="/media/{asset.pk}' in page.text
+    assert '<option value="transparent" selected>' in page.text
+    assert page.text.count("<mask-brush") == 1
+
+
+def test_a_mask_that_is_there_is_painted_on(person: Person, mending: AIModel) -> None:
+    asked = {"model": "studio:mending", "prompt": "a fox", "upload.image": picture()}
+    page = person.post("/orders/draft/files/", asked | {"upload.mask": picture("mask.png")})
+    mask = chosen(page, "mask")["asset"]
+    assert mask != chosen(page)["asset"]
+    assert f'data-mask="/media/{mask}' in page.text
+    assert "Paint on" in page.inside("paint-mask")

@@ -58,6 +58,11 @@ class Field:
         return str(self.schema.get("x-accepts", ""))
 
     @property
+    def marks_by(self) -> str:
+        """What a mask has where the picture may change: "white" or "transparent"."""
+        return str(self.schema.get("x-mask", "white"))
+
+    @property
     def resource(self) -> str:
         """The kind of Resource that it names: checkpoint, lora or embedding; empty where it names none."""
         return str(self.schema.get("x-resource", ""))

@@ -18,6 +18,7 @@ from artfactory.orders.notes import notes_of
 from artfactory.orders.picking import Prompts, picked, picked_count
 from artfactory.orders.planned import Planned, plan
 from artfactory.orders.requests import MOST_COPIES, MOST_GENERATIONS, Flaw, OrderRefused, OrderRequest, Sent
+from artfactory.orders.sides import bad_sides
 from artfactory.orders.values import bad_prompts, bad_values, missing, typed
 from artfactory.prompts import Diagnostic, Expansion, Item, PromptError, expand
 from artfactory.prompts.expansion import ITEM_LIMIT
@@ -289,5 +290,6 @@ def _refuse_bad_values(lines: tuple[QuoteLine, ...], *, anyway: Collection[str])
     for line in lines:
         flaws |= bad_values(Parameters(line.ai_model.parameters), line.expansion, anyway=anyway)
         flaws |= bad_prompts(line.ai_model, line.items)
+        flaws |= bad_sides(line.ai_model, line.items, anyway=anyway)
     if flaws:
         raise OrderRefused(list(flaws.values()))

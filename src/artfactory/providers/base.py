@@ -161,6 +161,9 @@ class Offer:
     is one; `x-native` on a property is the name the Provider knows it by, when it differs: `size/width`
     is the width inside of its size.
     `x-accepts` (image, video or audio) says that a file may be its value: `Uploads` takes a copy first.
+    `x-mask: "transparent"` says how a mask marks what may change; without it that is white.
+    `x-pixels` ({minimum, maximum} of width times height) and `x-ratio` (of the longer side to the shorter)
+    are said of the whole.
     `x-order` sorts the form, `x-advanced` folds a field away, `x-expands` says that a text expands.
     `x-resource` (checkpoint, lora or embedding) says that it names a Resource of that kind, or several; said
     of the whole, that the model is one itself, whose place others may take.

@@ -73,7 +73,9 @@ class ParameterField:
 
     @property
     def choices(self) -> list[Choice]:
+        """Also what was chosen for another model: it is told at the field, and taken away there."""
         offered = dict.fromkeys(_text(value) for field in self.takers for value in _offered(field))
+        offered |= dict.fromkeys(self.chosen)
         return [Choice(escaped(value), _word(value), value in self.chosen) for value in offered]
 
     @property

@@ -80,6 +80,16 @@ class FileAsk:
     field: ParameterField
     problems: list[str]
     typed: str = ""  # an address that could not be added
+    over: Chosen | None = None  # the picture that a mask is painted over
+
+    @property
+    def is_mask(self) -> bool:
+        return is_mask(self.field.first)
+
+    @property
+    def picture(self) -> Chosen | None:
+        """One of one's own; what lies elsewhere is never loaded."""
+        return next((each for each in self.chosen if each.asset and each.asset.kind == "image"), None)
 
     @property
     def kind(self) -> str:

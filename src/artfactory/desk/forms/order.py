@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from functools import cached_property
 
 from django.http import QueryDict
@@ -12,8 +13,9 @@ from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.catalog.parameters import Parameters
 from artfactory.desk.forms.agreeing import dearer
 from artfactory.desk.forms.capping import CAP, Capping, Unpriced
+from artfactory.desk.forms.carrying import shape_carried
 from artfactory.desk.forms.fields import PARAMETER, Anyway, Asked, ParameterField, merged
-from artfactory.desk.forms.files import ADDRESS, FileAsk, carried, files_folded, files_only, is_mask
+from artfactory.desk.forms.files import ADDRESS, FileAsk, carried, files_folded, is_mask
 from artfactory.desk.forms.picks import PICKING, Picks, digest
 from artfactory.desk.forms.question import UNCUT, Question, question
 from artfactory.desk.forms.reading import Reading
@@ -31,6 +33,7 @@ from artfactory.prompts.problems import amount
 
 MOST_MODELS = 20
 MOST_ANYWAY = 100
+MOST_KEPT = 100  # answers that no chosen model takes
 
 
 class OrderForm:
@@ -38,6 +41,7 @@ class OrderForm:
 
     def __init__(self, answers: QueryDict) -> None:
         self.answers = files_folded(folded(answers))
+        self.answers = shape_carried(self.answers, self.models)
         self.refused: list[Flaw] = []
 
     # What the page shows.
@@ -105,14 +109,17 @@ class OrderForm:
         """What takes files: what a model cannot do without first."""
         fields = [field for field in self.fields if field.first.accepts]
         fields.sort(key=lambda field: (not field.needed, is_mask(field.first)))
-        return [self._file_asked(field) for field in fields]
+        asks = [self._file_asked(field) for field in fields]
+        over = next((ask.picture for ask in asks if ask.picture and not ask.is_mask), None)
+        return [replace(ask, over=over) if ask.is_mask else ask for ask in asks]
 
     @property
-    def kept_files(self) -> list[tuple[str, str]]:
-        """Those that no chosen model takes, for the next one that does: their input, and the answer."""
+    def kept(self) -> list[tuple[str, str]]:
+        """What no chosen model takes, for the next one that does: its input, and the answer."""
         shown = {field.name for field in self.fields}
-        rest = {name: answer for name, answer in self._typed.items() if name not in shown}
-        return [(PARAMETER + name, answer) for name, answer in rest.items() if files_only(answer)]
+        rest = {PARAMETER + name: answer for name, answer in self._typed.items() if name not in shown}
+        rest |= {} if self.size else {"size": self.answers.get("size", "")}
+        return [(name, answer) for name, answer in rest.items() if answer][:MOST_KEPT]
 
     @cached_property
     def resources(self) -> list[ResourceAsk]:

@@ -56,9 +56,8 @@ def parameters(cooked: Recipe, about: Mapping[str, Any]) -> dict[str, Any]:
     shown = {name: PACKED.shown(name, each, words=words.get(name)) for name, each in natives.items()}
     required = [name for name in (*cooked.schema["required"], *needs) if name in shown]
     needed = [shown[name][0] for name in required if name not in cooked.usual]
-    return form(dict(shown.values()), required=needed) | (
-        {"x-resource": "checkpoint"} if "air" in about else {}
-    )
+    kind = {"x-resource": "checkpoint"} if "air" in about else {}
+    return {**form(dict(shown.values()), required=needed), **kind, **about.get("rules", {})}
 
 
 def _inputs(cooked: Recipe, about: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
