@@ -82,7 +82,7 @@ bench: .venv/dev.stamp
 		echo "== $$each"; $(BIN)/python -m benchmarks.$$each $(ARGS) || exit 1; done
 
 BENCHMARKS = $(wildcard $(addprefix benchmarks/,production.py fal.py fairness.py newcomer.py keystrokes.py prompts.py \
-	catalogue.py desk.py eta.py gallery.py chaos.py media.py))
+	catalogue.py desk.py budgets.py eta.py gallery.py chaos.py media.py))
 
 soak: .venv/dev.stamp chromium
 	$(COMPILED)

@@ -53,6 +53,24 @@ def test_ordering_and_looking_by_keys_alone(visitor: Visitor, factory: Factory) 
     expect(page.locator("main")).to_contain_text("fog")
 
 
+def test_models_are_chosen_and_removed_by_keys_alone(visitor: Visitor) -> None:
+    page = visitor.open("/orders/new/?model=workshop:painter&prompt=wind")
+    go(page, "#add-model")
+    page.keyboard.press("Enter")
+    go(page, "#model-words")
+    page.keyboard.type("chime")
+    expect(page.locator("#offered button")).to_have_count(1)
+    go(page, "#offered button")
+    page.keyboard.press("Enter")
+    expect(page.locator("#order-sum")).to_contain_text("2 models")
+    expect(page.locator("#add-model")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("[aria-label='Remove Workshop Chime']")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#order-sum")).to_contain_text("1 generation")
+    expect(page.locator("#add-model")).to_be_focused()
+
+
 # How the form is heard.
 
 

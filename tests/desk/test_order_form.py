@@ -137,3 +137,14 @@ def test_an_order_can_be_filled_in_again(person: Person, place: Place) -> None:
 @pytest.mark.parametrize("again", ["0", "-1", "fox", "9" * 30])
 def test_an_order_that_does_not_exist_is_not_filled_in(person: Person, ink: AIModel, again: str) -> None:
     assert person.get(f"/orders/new/?again={again}").status == 200
+
+
+def test_fields_stand_under_the_titles_that_the_model_names(person: Person, ink: AIModel) -> None:
+    properties = ink.parameters["properties"]
+    properties["guidance"]["x-advanced"] = True
+    properties["style"]["x-group"] = "Finish"
+    ink.save()
+    words = person.get("/orders/new/?model=studio:ink").words
+    assert words.index("Finish") < words.index("Advanced")
+    assert words.index("Steps") < words.index("Finish") < words.index("Style")
+    assert words.index("Advanced") < words.index("Guidance")

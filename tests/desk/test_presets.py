@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 from django.http import QueryDict
 from django.utils import timezone
 from tests.cast import Place
@@ -35,7 +38,8 @@ def test_what_is_set_is_kept_under_a_name_without_words_and_seed(
 
 
 def test_a_preset_goes_into_the_form_and_leaves_the_rest(person: Person, here: Project, ink: AIModel) -> None:
-    preset = Preset.keep(ink, "Sharp", {"steps": "30", "width": "640"}, at=timezone.now())
+    values = {"steps": "30", "width": "640"}  # it had a width once
+    preset = Preset.objects.create(ai_model=ink, name="Sharp", values=values, kept_at=timezone.now())
     said = ASKED | {"parameters.steps": "4", "parameters.guidance": "3", "preset": str(preset.pk)}
     page = person.post("/orders/draft/presets/", said, htmx=True)
     assert 'value="30"' in page.tag("parameter-steps") and 'value="3"' in page.tag("parameter-guidance")
@@ -59,8 +63,18 @@ def test_what_cannot_be_kept_says_why(person: Person, here: Project, ink: AIMode
 
 def test_a_preset_is_let_go_of(person: Person, here: Project, ink: AIModel) -> None:
     preset = Preset.keep(ink, "Sharp", {"steps": "30"}, at=timezone.now())
-    person.post("/orders/draft/presets/", ASKED | {"lose_preset": str(preset.pk)}, htmx=True)
+    page = person.post("/orders/draft/presets/", ASKED | {"lose_preset": str(preset.pk)}, htmx=True)
     assert not Preset.objects.exists()
+    assert "Sharp is removed." in page.words
+    back = unescape(re.findall(r'name="preset_back" value="([^"]*)"', page.text)[0])
+    person.post("/orders/draft/presets/", ASKED | {"preset_back": back}, htmx=True)
+    assert Preset.objects.get().values == {"steps": "30"}
+    for damaged in ("", "[]", "{", '{"model": "studio:gone", "name": "x", "values": {"steps": "1"}}'):
+        said = ASKED | {"preset_back": damaged}
+        assert person.post("/orders/draft/presets/", said, htmx=True).status == 200
+
+
+def test_what_is_not_there_any_more_changes_nothing(person: Person, here: Project, ink: AIModel) -> None:
     for what in ("preset", "lose_preset", "keep_preset"):
         assert person.post("/orders/draft/presets/", ASKED | {what: "99"}, htmx=True).status == 200
 

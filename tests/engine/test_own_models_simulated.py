@@ -24,10 +24,12 @@ from artfactory.orders.models import Order
 from artfactory.orders.requests import OrderRequest
 from artfactory.projects.models import Project
 from artfactory.providers.base import Access, Provider
+from artfactory.providers.civitai import Civitai
 from artfactory.providers.fal import Fal
 from artfactory.providers.replicate import Replicate
 
 SDXL_VERSION = "39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b"
+PONY = "urn:air:sdxl:checkpoint:civitai:257749@290640"
 XL = "urn:air:sdxl:checkpoint:civitai:101055@128078"
 
 
@@ -52,8 +54,8 @@ def town(_town: Simulators, settings: Any, monkeypatch: pytest.MonkeyPatch, db: 
 @pytest.fixture
 def asked(town: Simulators) -> Iterator[Any]:
     """The bridge of the pages, with the keys of the simulated town."""
-    kinds: dict[str, Any] = {"fal": Fal, "replicate": Replicate}
-    keys = {"fal": "FAL_KEY", "replicate": "REPLICATE_API_TOKEN"}
+    kinds: dict[str, Any] = {"fal": Fal, "replicate": Replicate, "civitai": Civitai}
+    keys = {"fal": "FAL_KEY", "replicate": "REPLICATE_API_TOKEN", "civitai": "CIVITAI_API_TOKEN"}
 
     def build(name: str) -> Provider:
         kind = kinds[name]
@@ -191,3 +193,22 @@ def test_one_that_nobody_describes_is_kept_with_a_prompt_until_somebody_does(
     again = describe_again(AIModel.objects.get(), put=asked).ai_model
     assert not again.undescribed and "steps" in Parameters(again.parameters).fields
     assert again.remove() and not AIModel.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "named", [PONY, "https://civitai.com/models/257749?modelVersionId=290640", "civitai:" + PONY]
+)
+def test_a_checkpoint_is_added_by_its_air_or_the_address_of_its_page(
+    town: Simulators, asked: Any, named: str
+) -> None:
+    ai_model = add(named, put=asked).ai_model
+    assert (ai_model.address, ai_model.family) == (f"civitai:{PONY}", "Pony")
+    assert ai_model.name.startswith("Pony Diffusion")
+    parameters = Parameters(ai_model.parameters)
+    assert parameters.resource == "checkpoint" and {"steps", "width", "loras"} <= set(parameters.fields)
+
+
+def test_what_civitai_cannot_make_pictures_with_is_refused(town: Simulators, asked: Any) -> None:
+    with pytest.raises(NotAdded):
+        add("urn:air:sdxl:lora:civitai:900101@910101", put=asked)
+    assert not AIModel.objects.exists()

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from tests.cast import Place
 
 from artfactory.catalog.models import AIModel
+from artfactory.catalog.prices import OwnPrice
+from artfactory.orders.caps import read_money
+from artfactory.orders.costing import Costs
 from artfactory.orders.models import Generation, Order
 from artfactory.orders.quoting import quote
 from artfactory.orders.requests import OrderRefused, OrderRequest
@@ -174,3 +180,23 @@ def test_a_duplicate_value_is_ordered_once_and_said(ink: AIModel) -> None:
 def test_ten_thousand_generations_are_one_order(place: Place) -> None:
     order = place(parameters={"steps": "1,2,3,4,5,6,7,8,9,10"}, copies=1000)
     assert order.counts == {"waiting": 10_000}
+
+
+def test_an_order_is_recorded_at_what_its_provider_itself_said(foxes: Project, ink: AIModel) -> None:
+    ink.name_price(OwnPrice.read(amount="0.02", currency="USD", unit="image"), on=date.today())
+    request = OrderRequest(models=(ink.address,), prompt="a fox", copies=2, seed="7")
+    told = {ink.address: Costs(Decimal("0.07"), "USD", "exact", None)}
+    line = Order.place(request, project=foxes, told=told).lines.get()
+    assert (line.quoted_amount, line.quoted_basis) == (Decimal("0.07"), "exact")
+    line = Order.place(request, project=foxes).lines.get()
+    assert (line.quoted_amount, line.quoted_basis) == (Decimal("0.04"), "estimate")
+
+
+def test_what_nobody_priced_before_stays_unpriced_under_a_cap(foxes: Project, ink: AIModel) -> None:
+    """What a Provider told is of the whole, and a cap needs to know each."""
+    caps = (read_money("1USD"),)
+    request = OrderRequest(models=(ink.address,), prompt="a fox", seed="7", max_cost=caps)
+    told = {ink.address: Costs(Decimal("0.07"), "USD", "exact", None)}
+    with pytest.raises(OrderRefused) as refused:
+        Order.place(request, project=foxes, told=told)
+    assert codes(refused) == ["price_unknown"]

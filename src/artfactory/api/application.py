@@ -23,6 +23,7 @@ from artfactory.api.routes import (
     lookups,
     models,
     orders,
+    presets,
     products,
     projects,
     providers,
@@ -42,7 +43,7 @@ api = NinjaAPI(
 )
 NOUNS = (
     *(health, providers, models, resources, projects, lookups, assets),
-    *(budgets, ledger, quotes, orders, generations, products, templates, events),
+    *(budgets, ledger, quotes, orders, generations, products, templates, presets, events),
 )
 for each in NOUNS:
     api.add_router("", each.routes)

@@ -26,6 +26,7 @@ from artfactory.orders.models.attempt import new_key
 from artfactory.orders.models.generation import GenerationQuerySet
 
 MOST_IN_FLIGHT = 500  # in one process
+RESTS = 4  # times as long as summing up Budgets took: in a large library that is a tenth of a second
 NEEDED = (  # of a row, to make Work of it; a model's schema is long and not needed
     *("order", "ai_model", "provider", "request", "prompt", "created_at", "resumes", "status"),
     *("quoted_amount", "quoted_currency", "quoted_basis"),
@@ -48,10 +49,14 @@ class Scheduler:
         default_factory=dict
     )  # what Budgets left to Orders, when told
     pause: float = math.inf  # seconds until a pace lets something go that it held back at the last look
+    rests_until: float = 0.0  # by the clock: after Budgets were summed up, so that it does little else
 
     def admit(self, news: News, busy: Mapping[str, int]) -> list[Work]:
         """Claim what may be sent now, an Attempt written for each. `busy`: in flight by Provider."""
-        self.pause = math.inf
+        began = self.clock()
+        self.pause = max(0.0, self.rests_until - began) or math.inf
+        if began < self.rests_until:
+            return []
         at, left, admitted = self.today(), MOST_IN_FLIGHT - sum(busy.values()), list[Work]()
         every = list(ProviderAccount.objects.all())
         self._note_stopped(every, news)
@@ -64,6 +69,8 @@ class Scheduler:
             self._spend(account, works, at=at)
             admitted += works
             left -= len(works)
+        if budgets.purse.is_summed_up:
+            self.rests_until = self.clock() + (self.clock() - began) * RESTS
         return admitted
 
     def _is_open(self, account: ProviderAccount, *, at: datetime) -> bool:

@@ -87,6 +87,10 @@ class Purse:
     def budgets(self) -> list[Budget]:
         return list(Budget.objects.stopping().counting())
 
+    @property
+    def is_summed_up(self) -> bool:
+        return bool(self._left)
+
     def over(self, *, order: int, project: int, provider: str) -> list[Budget]:
         return [each for each in self.budgets if each.covers(order=order, project=project, provider=provider)]
 

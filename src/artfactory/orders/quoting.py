@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -118,6 +118,15 @@ class Quote:
         """Each once, although every line expands the same prompt."""
         told = (found for line in self.lines for found in line.diagnostics)
         return list(dict.fromkeys(told))
+
+    @property
+    def told(self) -> dict[str, Costs]:
+        """What Providers themselves said, by the model's address."""
+        return {line.ai_model.address: line.told for line in self.lines if line.told}
+
+    def as_told(self, told: Mapping[str, Costs]) -> Quote:
+        lines = (replace(line, told=told.get(line.ai_model.address, line.told)) for line in self.lines)
+        return replace(self, lines=tuple(lines))
 
     def sample(self) -> list[Planned]:
         return list(islice(self.planned(), SAMPLE))

@@ -164,7 +164,8 @@ class Offer:
     `x-mask: "transparent"` says how a mask marks what may change; without it that is white.
     `x-pixels` ({minimum, maximum} of width times height) and `x-ratio` (of the longer side to the shorter)
     are said of the whole.
-    `x-order` sorts the form, `x-advanced` folds a field away, `x-expands` says that a text expands.
+    `x-order` sorts the form, `x-group` is the title that a field stands under, `x-advanced` puts it last,
+    `x-expands` says that a text expands.
     `x-resource` (checkpoint, lora or embedding) says that it names a Resource of that kind, or several; said
     of the whole, that the model is one itself, whose place others may take.
     """

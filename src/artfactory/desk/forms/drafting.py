@@ -18,6 +18,7 @@ OF_THE_FORM = {
     "keep_preset",
     "lose_preset",
     "preset",
+    "preset_back",
     "remove",
     "shown_cost",
     "template_name",

@@ -51,6 +51,11 @@ class ParameterField:
         return all(field.advanced for field in self.takers)
 
     @property
+    def group(self) -> str:
+        """The title that it stands under; empty where it has none."""
+        return str(self.first.schema.get("x-group", ""))
+
+    @property
     def description(self) -> str:
         return str(self.first.schema.get("description", ""))
 

@@ -16,6 +16,7 @@ from artfactory.desk.forms.capping import CAP, Capping, Unpriced
 from artfactory.desk.forms.carrying import shape_carried
 from artfactory.desk.forms.fields import PARAMETER, Anyway, Asked, ParameterField, merged
 from artfactory.desk.forms.files import ADDRESS, FileAsk, carried, files_folded, is_mask
+from artfactory.desk.forms.lost import Lost
 from artfactory.desk.forms.picks import PICKING, Picks, digest
 from artfactory.desk.forms.question import UNCUT, Question, question
 from artfactory.desk.forms.reading import Reading
@@ -43,6 +44,7 @@ class OrderForm:
         self.answers = files_folded(folded(answers))
         self.answers = shape_carried(self.answers, self.models)
         self.refused: list[Flaw] = []
+        self.lost_preset: Lost | None = None  # just now
 
     # What the page shows.
 
@@ -103,6 +105,14 @@ class OrderForm:
         rest = [field for field in self.fields if field.name not in shown and not _is_asked_apart(field)]
         rest.sort(key=lambda field: (not field.needed, field.advanced))
         return [self._asked(field) for field in rest]
+
+    @property
+    def groups(self) -> list[tuple[str, list[Asked]]]:
+        """The same under their titles: none, as the models name them, and what they call advanced."""
+        found: dict[str, list[Asked]] = {"": []}
+        for asked in self.more:
+            found.setdefault(_("Advanced") if asked.field.advanced else asked.field.group, []).append(asked)
+        return [(title, group) for title, group in found.items() if group]
 
     @cached_property
     def files(self) -> list[FileAsk]:

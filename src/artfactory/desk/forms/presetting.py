@@ -1,22 +1,23 @@
-"""Presets in the order form: kept from it, put into it, let go of."""
+"""Presets in the order form: kept from it, put into it, let go of and taken back."""
 
 from __future__ import annotations
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Parameters
 from artfactory.desk.forms.fields import PARAMETER
+from artfactory.desk.forms.lost import Lost
 from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.forms.sizes import OWN
 from artfactory.desk.models import Preset
-from artfactory.desk.presets import LONGEST_NAME, MOST, Values
+from artfactory.desk.presets import PresetRefused, Values
 from artfactory.desk.views.numbers import whole_number
 from artfactory.orders.requests import Flaw
 
 KEEP, PUT, LOSE, NAME = "keep_preset", "preset", "lose_preset", "preset_name."
+BACK = "preset_back"  # what was let go of, as JSON
 SIZE = ("width", "height")
 
 
@@ -26,9 +27,12 @@ def with_preset(answers: QueryDict) -> OrderForm:
         return OrderForm(_put(answers, preset))
     form = OrderForm(answers)
     if preset := _named(answers, LOSE):
+        form.lost_preset = Lost(preset.ai_model, preset.name, preset.values)
         preset.delete()
-    elif ai_model := AIModel.objects.filter(pk=whole_number(answers.get(KEEP)) or 0).first():
-        _keep(form, ai_model, " ".join(answers.get(f"{NAME}{ai_model.pk}", "").split())[:LONGEST_NAME])
+    elif lost := Lost.read(answers.get(BACK, "")):
+        _keep(form, lost.ai_model, lost.name, lost.values)
+    elif ai_model := _model(answers.get(KEEP)):
+        _keep(form, ai_model, answers.get(f"{NAME}{ai_model.pk}", ""), values_for(form, ai_model))
     return form
 
 
@@ -41,18 +45,16 @@ def values_for(form: OrderForm, ai_model: AIModel) -> Values:
     return {name: value for name, value in said.items() if name in parameters.fields and name != "seed"}
 
 
-def _keep(form: OrderForm, ai_model: AIModel, name: str) -> None:
-    values, problem = values_for(form, ai_model), ""
-    if not name or not name.isprintable():
-        problem = _("A preset needs a name.")
-    elif not values:
-        problem = _("Nothing of %(model)s is set yet, so there is nothing to keep.")
-    elif Preset.objects.filter(ai_model=ai_model).exclude(name=name).count() >= MOST:
-        problem = _("%(model)s has as many presets as there can be. Remove one first.")
-    if problem:
-        form.refused.append(Flaw(("models",), "no_preset", problem % {"model": ai_model.name}))
-    else:
+def _keep(form: OrderForm, ai_model: AIModel, name: str, values: Values) -> None:
+    try:
         Preset.keep(ai_model, name, values, at=timezone.now())
+    except PresetRefused as refused:
+        form.refused.append(Flaw(("models",), refused.code, str(refused)))
+
+
+def _model(number: str | None) -> AIModel | None:
+    key = whole_number(number)
+    return None if key is None else AIModel.objects.filter(pk=key).first()
 
 
 def _put(answers: QueryDict, preset: Preset) -> QueryDict:

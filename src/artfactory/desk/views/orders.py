@@ -88,7 +88,8 @@ def _place(request: DeskRequest) -> HttpResponse:
 
 def _placed(request: HttpRequest, form: OrderForm) -> Order | None:
     try:
-        return place_once(form.request(), project=current_project(request), key=form.key)
+        told = form.quote.told if form.quote else {}
+        return place_once(form.request(), project=current_project(request), key=form.key, told=told)
     except OrderRefused as refusal:
         form.refused += refusal.flaws
     except OperationalError:

@@ -104,15 +104,19 @@ class Order(models.Model):
 
     @classmethod
     @transaction.atomic
-    def place(cls, request: OrderRequest, *, project: Project) -> Order:
+    def place(
+        cls, request: OrderRequest, *, project: Project, told: Mapping[str, Costs] | None = None
+    ) -> Order:
         """Record the Order and one waiting Generation for each item it expands to.
 
+        `told`: what Providers themselves said just now that all of it costs, by the model's address.
         Raises OrderRefused if it cannot be ordered; nothing is recorded then.
         """
         seed = read_seed(request.seed) if request.seed else fresh_order_seed()
         quoted = quote(request, seed=seed)
         refuse_incomplete(request, quoted)
         refuse_unpriced(request, quoted, project=project)
+        quoted = quoted if request.skip_existing else quoted.as_told(told or {})
         reuse = Reuse.of(quoted) if request.skip_existing else Reuse.nothing(quoted)
         refuse_all_existing(quoted, reuse)
         order = cls.objects.create(
