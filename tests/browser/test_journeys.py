@@ -91,7 +91,7 @@ def test_a_like_is_kept(visitor: Visitor) -> None:
 
 
 def test_ordering_watching_and_viewing_work_without_a_script(visitor: Visitor) -> None:
-    page = visitor.open("/orders/new/", script=False)
+    page = visitor.open("/orders/new/?model=workshop:painter", script=False)
     page.get_by_role("textbox").first.fill("a mountain lake at dawn")
     page.get_by_role("button", name="Order").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Order")

@@ -158,3 +158,28 @@ def test_models_that_disagree_about_words_in_brackets_keep_them_and_say_so(visit
     expect(kept).to_be_visible()
     page.get_by_role("button", name="Remove Eleven").click()
     expect(kept).to_have_count(0)
+
+
+def test_a_preset_is_kept_put_in_removed_and_brought_back(visitor: Visitor) -> None:
+    page = visitor.open(PAINTER)
+    page.get_by_text("More", exact=True).click()
+    page.locator("#parameter-steps").fill("30")
+    presets = page.get_by_label("Presets of Workshop Painter")
+    presets.click()
+    page.get_by_label("Name of the preset").fill("Sharp")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.locator("#add-model")).to_be_focused()
+    expect(page.locator("#parameter-steps")).to_be_visible()  # what was open is open
+    page.locator("#parameter-steps").fill("4")
+    presets.click()
+    page.get_by_role("button", name="Sharp steps 30").click()
+    expect(page.locator("#add-model")).to_be_focused()
+    expect(page.locator("#parameter-steps")).to_have_value("30")
+    presets.click()
+    page.get_by_role("button", name="Remove the preset Sharp").click()
+    undo = page.locator("button[name=preset_back]")
+    expect(undo).to_be_focused()
+    undo.press("Enter")
+    expect(page.locator("#add-model")).to_be_focused()
+    presets.click()
+    expect(page.get_by_role("button", name="Sharp steps 30")).to_be_visible()

@@ -58,10 +58,16 @@ def values_for(parameters: Parameters) -> st.SearchStrategy[dict[str, Any]]:
     """What is needed, and some of the rest. Seeds are always drawn."""
     needed = {field.name for field in parameters.needed} | {"seed"} & parameters.fields.keys()
     fitting = {name: values_of(field.schema) for name, field in parameters.fields.items()}
-    return st.fixed_dictionaries(
+    values = st.fixed_dictionaries(
         {name: fitting[name] for name in needed},
         optional={name: fitting[name] for name in fitting if name not in needed},
     )
+    of_both = {"x-pixels", "x-ratio"} & set(parameters.schema)  # tests/orders/test_sides.py
+    return values.map(_without_sides) if of_both else values
+
+
+def _without_sides(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in ("width", "height")}
 
 
 def values_of(schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:

@@ -12,6 +12,12 @@ def household(tmp_path: Path) -> Household:
     return Household(tmp_path)
 
 
+@pytest.fixture
+def untouched(tmp_path: Path) -> Household:
+    """Where nothing is yet."""
+    return Household(tmp_path, fresh=True)
+
+
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """One instance for all tests of a file that leave it running."""

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.furnished import furnish
+
 KEYS = ("FAL_KEY", "REPLICATE_API_TOKEN", "CIVITAI_API_TOKEN")  # of the person who runs the tests
 PATIENCE = 60.0  # seconds; the machine may be busy with other tests
 READY = re.compile(r"Art Factory is ready at (http://127\.0\.0\.1:(\d+))/enter/([\w-]{43})\n")
@@ -27,6 +29,7 @@ class Household:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
+    fresh: bool = False  # nothing is there before the first command; else what a first start leaves
 
     @property
     def library(self) -> Path:
@@ -45,6 +48,7 @@ class Household:
         self, *words: str, patience: float = PATIENCE, typed: str | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run to its end, with what is typed on its standard input."""
+        self._furnish()
         return subprocess.run(
             _artfactory(*words),
             env=self.environment,
@@ -56,6 +60,7 @@ class Household:
         )
 
     def started(self, *words: str) -> subprocess.Popen[str]:
+        self._furnish()
         return subprocess.Popen(
             _artfactory(*words),
             env=self.environment,
@@ -63,6 +68,10 @@ class Household:
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def _furnish(self) -> None:
+        if not self.fresh and not {"ARTFACTORY_HOME", "DATABASE_URL"} & set(self.settings):
+            furnish(self.library)
 
     def refusal(self, *words: str, typed: str | None = None) -> str:
         """The one line with which the command refuses."""

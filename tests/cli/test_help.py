@@ -40,11 +40,11 @@ def test_manage_hands_everything_on_to_django(household: Household) -> None:
     assert "--deploy" in household.command("manage", "check", "--help").stdout
 
 
-def test_the_token_is_made_once_outside_the_library(household: Household) -> None:
-    first, second = (household.command("token").stdout for _ in range(2))
+def test_the_token_is_made_once_outside_the_library(untouched: Household) -> None:
+    first, second = (untouched.command("token").stdout for _ in range(2))
     assert first == second
     assert len(first.strip()) >= 32
-    assert not household.library.exists()
+    assert not untouched.library.exists()
 
 
 def test_a_token_of_the_environment_wins(household: Household) -> None:

@@ -28,11 +28,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", disk], check=True)
 
 
-def test_an_unknown_setting_is_named_by_every_command(household: Household) -> None:
-    household.settings["ARTFACTORY_HOEM"] = "/somewhere"
+def test_an_unknown_setting_is_named_by_every_command(untouched: Household) -> None:
+    untouched.settings["ARTFACTORY_HOEM"] = "/somewhere"
     for words in (RUN, ("models",), ("token",), ("--help",)):
-        assert "ARTFACTORY_HOEM" in household.refusal(*words)
-    assert not household.library.exists()
+        assert "ARTFACTORY_HOEM" in untouched.refusal(*words)
+    assert not untouched.library.exists()
 
 
 def test_a_setting_that_cannot_be_understood_is_named(household: Household) -> None:

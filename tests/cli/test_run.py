@@ -60,10 +60,10 @@ def test_a_taken_port_is_refused_with_what_to_do(household: Household) -> None:
     assert str(port) in line and "--port 0" in line
 
 
-def test_an_address_that_others_could_reach_is_refused(household: Household) -> None:
+def test_an_address_that_others_could_reach_is_refused(untouched: Household) -> None:
     for host in ("0.0.0.0", "::", "192.0.2.7", "example.org"):
-        assert host in household.refusal("run", "--host", host)
-    assert not household.library.exists()
+        assert host in untouched.refusal("run", "--host", host)
+    assert not untouched.library.exists()
 
 
 def test_it_can_be_told_to_stop_and_started_again(household: Household) -> None:
@@ -72,8 +72,8 @@ def test_it_can_be_told_to_stop_and_started_again(household: Household) -> None:
     assert not (household.library / "run" / "address.json").exists()
 
 
-def test_nothing_but_the_ready_line_is_printed(household: Household) -> None:
-    instance = household.run()
+def test_nothing_but_the_ready_line_is_printed(untouched: Household) -> None:
+    instance = untouched.run()
     instance.process.terminate()
     rest, errors = instance.process.communicate(timeout=30)
     assert (rest, errors) == ("", "")

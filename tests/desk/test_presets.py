@@ -65,7 +65,7 @@ def test_a_preset_is_let_go_of(person: Person, here: Project, ink: AIModel) -> N
     preset = Preset.keep(ink, "Sharp", {"steps": "30"}, at=timezone.now())
     page = person.post("/orders/draft/presets/", ASKED | {"lose_preset": str(preset.pk)}, htmx=True)
     assert not Preset.objects.exists()
-    assert "Sharp is removed." in page.words
+    assert "The preset Sharp of Ink is removed." in page.words
     back = unescape(re.findall(r'name="preset_back" value="([^"]*)"', page.text)[0])
     person.post("/orders/draft/presets/", ASKED | {"preset_back": back}, htmx=True)
     assert Preset.objects.get().values == {"steps": "30"}

@@ -10,6 +10,7 @@ import "./field-news.js";
 import "./field-problems.js";
 import "./film-strip.js";
 import "./grid-keys.js";
+import "./kept-open.js";
 import "./key-map.js";
 import "./late-answers.js";
 import "./live-chip.js";
