@@ -62,24 +62,24 @@ def test_a_shape_is_found_however_it_was_said(said: str, shape: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "to", "name", "answer"),
+    ("first", "said", "to", "name", "answer"),
     [
-        ("size=16:9", "ratio", "parameters.aspect_ratio", "16:9"),
-        ("size=16:9", "named", "parameters.image_size", "landscape_16_9"),
-        ("parameters.aspect_ratio=16:9", "sides", "size", "16:9"),
-        ("parameters.image_size=landscape_16_9", "ratio", "parameters.aspect_ratio", "16:9"),
-        ("parameters.width=1536&parameters.height=864", "named", "parameters.image_size", "landscape_16_9"),
-        ("size=3:2", "ratio", "parameters.aspect_ratio", None),  # it has none like it
-        ("size=16:9&parameters.aspect_ratio=1:1", "ratio", "parameters.aspect_ratio", "1:1"),
+        ("sides", "size=16:9", "ratio", "parameters.aspect_ratio", "16:9"),
+        ("sides", "size=16:9", "named", "parameters.image_size", "landscape_16_9"),
+        ("ratio", "parameters.aspect_ratio=16:9", "sides", "size", "16:9"),
+        ("named", "parameters.image_size=landscape_16_9", "ratio", "parameters.aspect_ratio", "16:9"),
+        ("sides", "parameters.width=1536&parameters.height=864", "ratio", "parameters.aspect_ratio", "16:9"),
+        ("sides", "size=3:2", "ratio", "parameters.aspect_ratio", None),  # it has none like it
+        ("sides", "size=16:9&parameters.aspect_ratio=1:1", "ratio", "parameters.aspect_ratio", "1:1"),
+        ("ratio", "size=16:9&parameters.aspect_ratio=1:1", "named", "parameters.image_size", "square_hd"),
+        ("none", "size=16:9", "ratio", "parameters.aspect_ratio", None),  # of a model before that one
     ],
 )
 def test_the_next_model_gets_the_shape_by_its_own_name(
-    shaped: dict[str, AIModel], said: str, to: str, name: str, answer: str | None
+    shaped: dict[str, AIModel], first: str, said: str, to: str, name: str, answer: str | None
 ) -> None:
-    answers = QueryDict(f"{said}&add=it")
-    assert shape_carried(answers, [shaped[to]]).get(name) == answer
-    unchanged = QueryDict(said)
-    assert shape_carried(unchanged, [shaped[to]]) == unchanged  # only where the models change
+    before = [shaped[first]]
+    assert shape_carried(QueryDict(said), [shaped[to]], before=before).get(name) == answer
 
 
 def test_both_models_are_asked_for_the_same_shape(person: Person, shaped: dict[str, AIModel]) -> None:

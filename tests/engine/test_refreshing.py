@@ -149,11 +149,25 @@ def test_one_that_its_provider_knows_no_more_has_vanished(town: Simulators) -> N
         if not gone:
             gone.append(name)
             raise Gone("There is no such model.")
-        return replace(_offer("elsewhere"), model="elsewhere")
+        return CataloguePage([]) if "recommended" in question.__qualname__ else _offer("elsewhere")
 
     gone: list[str] = []
     assert refreshed("replicate", put=put).went == 1
     assert AIModel.objects.filter(provider="replicate", available=False).count() == 1
+
+
+def test_what_is_recommended_and_new_is_added(town: Simulators) -> None:
+    """Replicate has no list of all; its official models come from its collections."""
+    schnell = AIModel.objects.at("replicate:black-forest-labs/flux-schnell")
+    steps, pk = dict(schnell.parameters["properties"]), schnell.pk
+    schnell.delete()  # as if it had come out today
+    row = refreshed("replicate")
+    known = AIModel.objects.filter(provider="replicate").count()
+    assert (row.problem, row.came, row.went) == ("", 1, 0)
+    assert row.read == row.total == known
+    again = AIModel.objects.at("replicate:black-forest-labs/flux-schnell")
+    assert again.pk != pk and set(again.parameters["properties"]) == set(steps)
+    assert (refreshed("replicate").came, AIModel.objects.filter(provider="replicate").count()) == (0, known)
 
 
 def test_whoever_needs_a_key_and_has_none_is_not_asked(town: Simulators, settings: Any) -> None:

@@ -2,6 +2,7 @@
 
 lists all of it ─ page by page; what it lists no more has vanished
 describes one   ─ each model that is known here; what it does not know any more has vanished
+recommends some ─ what is new among them is added, and what is not among them stays
 A Provider that fails ends its own refresh alone, and nothing is removed.
 """
 
@@ -25,7 +26,7 @@ from artfactory.catalog import refreshing
 from artfactory.catalog.models import AIModel, Refresh
 from artfactory.engine import ask
 from artfactory.engine.pricing import refresh_prices_of
-from artfactory.providers.base import CataloguePage, Catalogues, Describes, Offer, Provider
+from artfactory.providers.base import CataloguePage, Catalogues, Describes, Discovers, Offer, Provider
 from artfactory.providers.errors import Gone, Misread, ProviderError, Rejected
 
 logger = logging.getLogger(__name__)
@@ -72,6 +73,8 @@ class Refreshing:
             self._all()
         elif isinstance(kind, Describes):
             self._one_by_one(kind)
+        if isinstance(kind, Discovers):
+            self._discover()
 
     def _all(self) -> None:
         following = ""
@@ -91,6 +94,27 @@ class Refreshing:
         async def question(provider: Provider) -> CataloguePage:
             assert isinstance(provider, Catalogues)  # noqa: S101 – looked at before
             return await provider.catalogue(following)
+
+        page: CataloguePage = self.put(self.row.provider, question, within=PATIENCE)
+        return page
+
+    def _discover(self) -> None:
+        known = set(AIModel.objects.filter(provider=self.row.provider).values_list("native_id", flat=True))
+        following = ""
+        for _number in range(MOST_PAGES):
+            page = self._recommended(following)
+            fresh = {offer.model: offer for offer in page.offers if offer.model not in known}
+            self.row.move(at=self.clock(), total=(self.row.total or 0) + len(fresh))
+            self._note(fresh.values(), unread=())
+            known |= set(fresh)
+            following = page.following
+            if not following:
+                break
+
+    def _recommended(self, following: str) -> CataloguePage:
+        async def question(provider: Provider) -> CataloguePage:
+            assert isinstance(provider, Discovers)  # noqa: S101 – looked at before
+            return await provider.discover(following)
 
         page: CataloguePage = self.put(self.row.provider, question, within=PATIENCE)
         return page

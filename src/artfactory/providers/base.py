@@ -303,6 +303,15 @@ class Catalogues(Protocol):
 
 
 @runtime_checkable
+class Discovers(Protocol):
+    """Tells some of what it offers; what is not among it may be there all the same."""
+
+    async def discover(self, following: str) -> CataloguePage:
+        """The first part for an empty text. Raises ProviderError."""
+        ...
+
+
+@runtime_checkable
 class Describes(Protocol):
     """Can be asked for a model that it does not list: a private one, a deployment, one of a moment ago."""
 

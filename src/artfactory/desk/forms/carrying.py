@@ -25,9 +25,13 @@ NAMED = {
 }
 
 
-def shape_carried(answers: QueryDict, models: Sequence[AIModel]) -> QueryDict:
-    """With the shape for every model on which nothing was said about it yet."""
-    shape = shape_in(answers) if CHANGES & set(answers) else ""
+def shape_carried(answers: QueryDict, models: Sequence[AIModel], *, before: Sequence[AIModel]) -> QueryDict:
+    """With the shape for every model on which nothing was said about it yet.
+
+    `before`: the models until now. What waits for others may be older than what was said of these.
+    """
+    seen = {name for ai_model in before for name in Parameters(ai_model.parameters).fields}
+    shape = shape_in(_only(answers, seen))
     if not shape:
         return answers
     carried = answers.copy()
@@ -37,6 +41,11 @@ def shape_carried(answers: QueryDict, models: Sequence[AIModel]) -> QueryDict:
             for name, answer in _as_asked(shape, fields):
                 carried[name] = answer
     return carried
+
+
+def _only(answers: QueryDict, seen: set[str]) -> Mapping[str, str]:
+    names = {PARAMETER + name for name in seen} | ({"size"} if set(SIDES) <= seen else set())
+    return {name: answers[name] for name in answers if name in names}
 
 
 def shape_in(answers: Mapping[str, str]) -> str:

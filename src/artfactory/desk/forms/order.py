@@ -13,7 +13,7 @@ from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.catalog.parameters import Parameters
 from artfactory.desk.forms.agreeing import dearer
 from artfactory.desk.forms.capping import CAP, Capping, Unpriced
-from artfactory.desk.forms.carrying import shape_carried
+from artfactory.desk.forms.carrying import CHANGES, shape_carried
 from artfactory.desk.forms.fields import PARAMETER, Anyway, Asked, ParameterField, merged
 from artfactory.desk.forms.files import ADDRESS, FileAsk, carried, files_folded, is_mask
 from artfactory.desk.forms.lost import Lost
@@ -42,7 +42,9 @@ class OrderForm:
 
     def __init__(self, answers: QueryDict) -> None:
         self.answers = files_folded(folded(answers))
-        self.answers = shape_carried(self.answers, self.models)
+        if CHANGES & set(self.answers):
+            before = [found for each in self.answers.getlist("model") if (found := _model(each))]
+            self.answers = shape_carried(self.answers, self.models, before=before)
         self.refused: list[Flaw] = []
         self.lost_preset: Lost | None = None  # just now
 

@@ -38,13 +38,18 @@ def meant(text: str) -> Meant | None:
 async def describe(client: Client, model: str, *, base: str) -> Offer:
     deployment = DEPLOYMENT.fullmatch(model)
     if deployment:
-        release = (await _asked(client, f"{base}/deployments/{deployment[1]}")).get("current_release")
+        release = (await asked(client, f"{base}/deployments/{deployment[1]}")).get("current_release")
         worker = _named(release, "model"), _named(release, "version")
         return replace(await _version(client, *worker, base=base), model=model, name=deployment[1])
     name, version = model.partition(":")[0], version_in(model)
     if version:
         return replace(await _version(client, name, version, base=base), model=model)
-    said = await _asked(client, f"{base}/models/{name}")
+    said = await asked(client, f"{base}/models/{name}")
+    return offer_in(name, said)
+
+
+def offer_in(name: str, said: Mapping[str, Any]) -> Offer:
+    """As it describes the model, its newest version within. Raises Misread."""
     newest = said.get("latest_version")
     return read(lambda: _offer(_pinned(name, said), newest, about=said), of="Replicate")
 
@@ -57,17 +62,18 @@ async def _version(client: Client, name: str, version: str, *, base: str) -> Off
     """One that is official hides its versions, and tells the newest by its name alone."""
     if DIGITS.fullmatch(version):
         try:
-            said = await _asked(client, f"{base}/models/{name}/versions/{version}")
+            said = await asked(client, f"{base}/models/{name}/versions/{version}")
         except Gone:
             if name not in PACKED.models:
                 raise
         else:
             return read(lambda: _offer(name, said, about={}), of="Replicate")
-    told = await _asked(client, f"{base}/models/{name}")
+    told = await asked(client, f"{base}/models/{name}")
     return read(lambda: _offer(name, told["latest_version"], about=told), of="Replicate")
 
 
-async def _asked(client: Client, address: str) -> Mapping[str, Any]:
+async def asked(client: Client, address: str) -> Mapping[str, Any]:
+    """Raises Gone where there is nothing, else what a question may raise."""
     answer = await client.ask("GET", address)
     if answer.status == 404 and refusals.is_its_own(answer):
         raise Gone("Replicate does not know this model, or this key may not see it.", details=answer.text)

@@ -9,6 +9,7 @@ from artfactory.providers.base import (
     Access,
     Allowance,
     CannotTell,
+    CataloguePage,
     Credit,
     Done,
     Found,
@@ -27,6 +28,7 @@ from artfactory.providers.replicate import (
     described,
     endings,
     progress,
+    recommended,
     refusals,
     results,
     uploads,
@@ -75,6 +77,9 @@ class Replicate:
 
     async def describe(self, model: str) -> Offer:
         return await described.describe(self._client, model, base=self._base)
+
+    async def discover(self, following: str) -> CataloguePage:
+        return await recommended.page(self._client, following, base=self._base)
 
     def undescribed(self, model: str) -> Offer | None:
         return described.undescribed(model)
