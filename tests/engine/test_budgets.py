@@ -52,6 +52,7 @@ def admit(transactional_db: None, studio: ProviderAccount) -> Admit:
         busy = Generation.objects.in_flight().count()
         with transaction.atomic():  # as the writer thread does
             news = News()
+            scheduler.rests_until = 0.0  # as some time later
             works = scheduler.admit(news, {"studio": busy})
             news.publish()
             return works

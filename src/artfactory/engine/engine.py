@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 
 from artfactory.engine import losses, problems, recovery
 from artfactory.engine.balances import Balances
 from artfactory.engine.canceling import Cancellations
 from artfactory.engine.executor import LocalExecutor
+from artfactory.engine.news import News
 from artfactory.engine.plant import Plant
 from artfactory.engine.produce import produce
 from artfactory.engine.reconcile import reconcile
 from artfactory.engine.scheduler import Scheduler
 from artfactory.engine.tidying import tidy
 from artfactory.engine.work import Work
+from artfactory.orders.models import Generation
 
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.1  # seconds between two looks at the rows while something is made
 LOOK_IDLY_EVERY = 0.25  # seconds, when nothing is
+LOOK_ANYWAY_EVERY = 0.5  # seconds, when nobody wrote anything either
+LOOK_CALMLY_EVERY = 5.0  # seconds, when nothing waits, so that the time alone changes nothing
 SOONEST = 0.005  # seconds between two looks
 GATHER = 0.02  # seconds: places that become free together are filled together
 CANCEL_EVERY = 0.25  # seconds between two looks for what people canceled
@@ -40,6 +45,7 @@ class Engine:
         self._ending = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._canceled_at = self._tidied_at = float("-inf")
+        self._calm = False  # nothing waits, and nothing is made
 
     async def run(self) -> None:
         """Take up what was in flight, then work until `end`."""
@@ -70,10 +76,16 @@ class Engine:
 
     async def _pulse(self) -> None:
         busy = self._executor.busy
-        for work in await self._plant.rows.do(lambda news: self._scheduler.admit(news, busy)):
+        works, waits = await self._plant.rows.do(lambda news: self._look(news, busy))
+        for work in works:
             self._executor.start(work, self._produce)
+        self._calm = not waits and not self._executor.busy
         self._balances.look(self._executor.busy)
         await self._do_what_is_due()
+
+    def _look(self, news: News, busy: Mapping[str, int]) -> tuple[list[Work], bool]:
+        """What may be sent now, and whether anything waits for its turn."""
+        return self._scheduler.admit(news, busy), Generation.objects.waiting().exists()
 
     async def _look_again(self) -> None:
         """Unknown ones that a person wants looked for; nothing is sent."""
@@ -87,13 +99,25 @@ class Engine:
             self._plant.hurry.up(generation)
 
     async def _rest(self) -> None:
-        """Until something became free, or it is time to look again."""
+        """Until something became free, or it is time to look again; long where nothing can have come."""
+        until = self._now + (LOOK_CALMLY_EVERY if self._calm else LOOK_ANYWAY_EVERY)
+        while not await self._was_woken():
+            due = self._executor.busy or self._scheduler.pause < LOOK_ANYWAY_EVERY or self._now >= until
+            if due or await self._plant.rows.stirred():
+                return
+
+    async def _was_woken(self) -> bool:
         try:
             await asyncio.wait_for(self._awake.wait(), self._pause)
         except TimeoutError:
-            return
+            return False
         await asyncio.sleep(GATHER)
         self._awake.clear()
+        return True
+
+    @property
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
 
     @property
     def _pause(self) -> float:
@@ -111,7 +135,7 @@ class Engine:
             await produce(self._plant, work.accepted(ticket))
 
     async def _do_what_is_due(self) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self._now
         if now - self._canceled_at >= CANCEL_EVERY:
             self._canceled_at = now
             await self._cancellations.pass_on()

@@ -33,7 +33,7 @@ BUSY_PAUSE = 1.0  # seconds before a full disk or a locked database is tried aga
 
 @dataclass
 class _Asked:
-    change: Change[Any]
+    change: Change[Any] | None  # None: only whether anybody else has written
     answer: asyncio.Future[Any]  # belongs to the loop; this side only looks whether it was canceled
 
 
@@ -44,6 +44,7 @@ class Rows:
         self._asked: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
         self._closing = threading.Event()
         self._busy = False  # the last commit held several changes
+        self._version: int | None = None  # of the database file, at the last look
         self._thread = threading.Thread(target=self._work, name="rows", daemon=True)
 
     def start(self) -> None:
@@ -56,6 +57,13 @@ class Rows:
         self._asked.put(_Asked(change, answer))
         return await answer
 
+    async def stirred(self) -> bool:
+        """Whether anybody else has written since this was asked last; True where nobody can tell."""
+        self._loop = asyncio.get_running_loop()
+        answer: asyncio.Future[bool] = self._loop.create_future()
+        self._asked.put(_Asked(None, answer))
+        return await answer
+
     async def close(self) -> None:
         """Commit what was asked for, then let go of the connection."""
         self._closing.set()
@@ -65,6 +73,9 @@ class Rows:
     def _work(self) -> None:
         _write_durably()
         while (first := self._asked.get()) is not None:
+            if first.change is None:
+                self._tell(first)
+                continue
             group, last = self._gather(first)
             self._carry_out(group)
             self._busy = len(group) > 1
@@ -82,8 +93,18 @@ class Rows:
                 return group, False
             if following is None:
                 return group, True
-            group.append(following)
+            if following.change is None:
+                self._tell(following)
+            else:
+                group.append(following)
         return group, False
+
+    def _tell(self, asked: _Asked) -> None:
+        """Outside of any transaction, and without a lock."""
+        version = _version()
+        stirred = version is None or version != self._version
+        self._version = version
+        self._loop.call_soon_threadsafe(_answer, [asked], [stirred])
 
     def _carry_out(self, group: list[_Asked]) -> None:
         group = [asked for asked in group if not asked.answer.cancelled()]
@@ -107,7 +128,7 @@ class Rows:
             try:
                 with transaction.atomic():
                     news = News()
-                    results = [asked.change(news) for asked in group]
+                    results = [asked.change(news) for asked in group if asked.change]
                     news.publish()
                 return results
             except OperationalError as error:
@@ -129,6 +150,18 @@ def _answer(group: list[_Asked], results: list[Any]) -> None:
 def _refuse(asked: _Asked, error: Exception) -> None:
     if not asked.answer.done():
         asked.answer.set_exception(error)
+
+
+def _version() -> int | None:
+    """Another number after each commit of another connection; None where nobody can tell."""
+    if connection.vendor != "sqlite":
+        return None
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA data_version")
+            return int(cursor.fetchone()[0])
+    except OperationalError:
+        return None
 
 
 def _write_durably() -> None:

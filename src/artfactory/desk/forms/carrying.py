@@ -45,7 +45,7 @@ def shape_carried(answers: QueryDict, models: Sequence[AIModel], *, before: Sequ
 
 def _only(answers: QueryDict, seen: set[str]) -> Mapping[str, str]:
     names = {PARAMETER + name for name in seen} | ({"size"} if set(SIDES) <= seen else set())
-    return {name: answers[name] for name in answers if name in names}
+    return {name: answers.get(name, "") for name in answers if name in names}
 
 
 def shape_in(answers: Mapping[str, str]) -> str:
