@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -13,14 +11,19 @@ _GRAVE = {"serious", "critical"}
 # What passes is not told, since the answers would be large. Style sheets are asked for only once.
 _ALL = {"resultTypes": ["violations"], "preload": False}
 _COLOURS = {**_ALL, "runOnly": ["color-contrast"]}  # all that a theme changes
+_SHAPE = {**_ALL, "rules": {"color-contrast": {"enabled": False}}}  # all that a window changes
 
 
 Theme = Literal["light", "dark"]
 
 
-def grave_violations(page: Page, *, themes: Sequence[Theme] = ("light", "dark")) -> list[str]:
-    first, *others = themes
-    return [*_in_theme(page, first), *chain(*(_in_theme(page, each, options=_COLOURS) for each in others))]
+def grave_violations(page: Page) -> list[str]:
+    return [*_in_theme(page, "light"), *_in_theme(page, "dark", options=_COLOURS)]
+
+
+def grave_violations_of_shape(page: Page) -> list[str]:
+    """In another window, after the colours were looked at in one."""
+    return _in_theme(page, "light", options=_SHAPE)
 
 
 def _in_theme(page: Page, theme: Theme, *, options: Any = _ALL) -> list[str]:
