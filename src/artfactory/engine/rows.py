@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import Error, OperationalError, close_old_connections, connection, transaction
 
 from artfactory.engine.news import News
 
@@ -160,7 +160,7 @@ def _version() -> int | None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA data_version")
             return int(cursor.fetchone()[0])
-    except OperationalError:
+    except Error:  # whatever it is: this thread must go on, and the next change meets it too
         return None
 
 
