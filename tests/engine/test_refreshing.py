@@ -149,7 +149,7 @@ def test_one_that_its_provider_knows_no_more_has_vanished(town: Simulators) -> N
         if not gone:
             gone.append(name)
             raise Gone("There is no such model.")
-        return CataloguePage([]) if "recommended" in question.__qualname__ else _offer("elsewhere")
+        return CataloguePage([]) if "_pages" in question.__qualname__ else _offer("elsewhere")
 
     gone: list[str] = []
     assert refreshed("replicate", put=put).went == 1

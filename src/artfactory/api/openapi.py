@@ -26,6 +26,7 @@ CONFLICTS = {
     "remove_model": "Its Provider lists it",
     "change_template": "The name is taken",
     "replace_template": "The name is taken",
+    "change_preset": "The name is taken",
     "create_budget": "There is such a budget already",
     "replace_budget": "There is such a budget already",
     "move_order": "It has ended",

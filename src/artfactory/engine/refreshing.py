@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.db import connection
 from django.utils import timezone
@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 PATIENCE = 60.0  # seconds for a page
 MOST_PAGES = 500
 MOST_MODELS = 500  # that are asked for one by one
+
+Part = Callable[[Provider, str], Awaitable[CataloguePage]]  # what follows that
 
 
 class Put(Protocol):
@@ -77,47 +79,37 @@ class Refreshing:
             self._discover()
 
     def _all(self) -> None:
-        following = ""
-        for _number in range(MOST_PAGES):
-            page = self._page(following)
+        whole = False
+        for page in self._pages(lambda there, following: cast("Catalogues", there).catalogue(following)):
             self._note(page.offers, unread=page.unread)
-            following = page.following
-            if not following:
-                break
+            whole = not page.following
         if not self.row.read:
             raise Nothing(_("The catalogue that it told was empty. Nothing was changed."))
-        if not following:
+        if whole:
             went = refreshing.gone(self.row.provider, since=self.row.started_at, at=self.clock())
             self.row.move(at=self.clock(), went=went)
 
-    def _page(self, following: str) -> CataloguePage:
-        async def question(provider: Provider) -> CataloguePage:
-            assert isinstance(provider, Catalogues)  # noqa: S101 – looked at before
-            return await provider.catalogue(following)
-
-        page: CataloguePage = self.put(self.row.provider, question, within=PATIENCE)
-        return page
-
     def _discover(self) -> None:
         known = set(AIModel.objects.filter(provider=self.row.provider).values_list("native_id", flat=True))
-        following = ""
-        for _number in range(MOST_PAGES):
-            page = self._recommended(following)
+        for page in self._pages(lambda there, following: cast("Discovers", there).discover(following)):
             fresh = {offer.model: offer for offer in page.offers if offer.model not in known}
             self.row.move(at=self.clock(), total=(self.row.total or 0) + len(fresh))
             self._note(fresh.values(), unread=())
             known |= set(fresh)
+
+    def _pages(self, part: Part) -> Iterator[CataloguePage]:
+        """One after the other, each asked for when it is wanted."""
+        following = ""
+        for _number in range(MOST_PAGES):
+
+            async def question(there: Provider, following: str = following) -> CataloguePage:
+                return await part(there, following)
+
+            page: CataloguePage = self.put(self.row.provider, question, within=PATIENCE)
+            yield page
             following = page.following
             if not following:
-                break
-
-    def _recommended(self, following: str) -> CataloguePage:
-        async def question(provider: Provider) -> CataloguePage:
-            assert isinstance(provider, Discovers)  # noqa: S101 – looked at before
-            return await provider.discover(following)
-
-        page: CataloguePage = self.put(self.row.provider, question, within=PATIENCE)
-        return page
+                return
 
     def _one_by_one(self, kind: Describes) -> None:
         known = AIModel.objects.without_schemas().filter(provider=self.row.provider).order_by("pk")

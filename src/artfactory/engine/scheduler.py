@@ -26,7 +26,7 @@ from artfactory.orders.models.attempt import new_key
 from artfactory.orders.models.generation import GenerationQuerySet
 
 MOST_IN_FLIGHT = 500  # in one process
-RESTS = 4  # times as long as summing up Budgets took: in a large library that is a tenth of a second
+RESTS = 4  # times as long as a look took that summed up Budgets: in a large library a tenth of a second
 NEEDED = (  # of a row, to make Work of it; a model's schema is long and not needed
     *("order", "ai_model", "provider", "request", "prompt", "created_at", "resumes", "status"),
     *("quoted_amount", "quoted_currency", "quoted_basis"),

@@ -10,10 +10,9 @@ from django.http import QueryDict
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Field, Parameters
 from artfactory.desk.forms.fields import PARAMETER
-from artfactory.desk.forms.sizes import SHAPES
+from artfactory.desk.forms.sizes import SHAPES, SIDES
 
 CHANGES = {"add", "remove"}  # answers that change the models
-SIDES = ("width", "height")
 # Shapes by the names that fal.ai has for them.
 NAMED = {
     "square_hd": "1:1",

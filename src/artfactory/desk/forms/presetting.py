@@ -10,7 +10,7 @@ from artfactory.catalog.parameters import Parameters
 from artfactory.desk.forms.fields import PARAMETER
 from artfactory.desk.forms.lost import Lost
 from artfactory.desk.forms.order import OrderForm
-from artfactory.desk.forms.sizes import OWN
+from artfactory.desk.forms.sizes import OWN, SIDES
 from artfactory.desk.models import Preset
 from artfactory.desk.presets import PresetRefused, Values
 from artfactory.desk.views.numbers import whole_number
@@ -18,7 +18,6 @@ from artfactory.orders.requests import Flaw
 
 KEEP, PUT, LOSE, NAME = "keep_preset", "preset", "lose_preset", "preset_name."
 BACK = "preset_back"  # what was let go of, as JSON
-SIZE = ("width", "height")
 
 
 def with_preset(answers: QueryDict) -> OrderForm:
@@ -41,7 +40,7 @@ def values_for(form: OrderForm, ai_model: AIModel) -> Values:
     parameters = Parameters(ai_model.parameters)
     sides = {name: str(value) for name, value in (form.size.values if form.size else {}).items()}
     typed = {each.name: each.answer for each in form.fields if each.answer and not each.first.accepts}
-    said = {name: value for name, value in typed.items() if name not in SIZE or not form.size} | sides
+    said = {name: value for name, value in typed.items() if name not in SIDES or not form.size} | sides
     return {name: value for name, value in said.items() if name in parameters.fields and name != "seed"}
 
 
@@ -62,7 +61,7 @@ def _put(answers: QueryDict, preset: Preset) -> QueryDict:
     mended = answers.copy()
     for name, value in preset.values.items():
         mended[PARAMETER + name] = value
-    if set(SIZE) & set(preset.values):
+    if set(SIDES) & set(preset.values):
         mended["size"] = OWN
     return mended
 

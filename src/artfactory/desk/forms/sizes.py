@@ -9,6 +9,7 @@ from typing import Any
 
 from artfactory.desk.forms.fields import ParameterField
 
+SIDES = ("width", "height")
 SHAPES = ("1:1", "4:5", "2:3", "3:2", "16:9", "9:16")
 OWN = "own"
 USUAL_SIDE = 1024  # where a model names no default

@@ -90,7 +90,7 @@ export class MaskBrush extends HTMLElement {
   };
   #key = (event) => {
     event.stopPropagation(); // the letters of the page sleep meanwhile
-    if (!this.#drawing) return;
+    if (!this.#drawing || this.#pointer !== null) return; // one stroke at a time
     const letter = event.key.toLowerCase();
     if ((event.ctrlKey || event.metaKey) && letter === "z") this.#take(event, () => this.#change(event.shiftKey ? "redo" : "undo"));
     else if (event.target === this.#canvas && !event.ctrlKey && !event.metaKey && !event.altKey) this.#paintBy(event, letter);
