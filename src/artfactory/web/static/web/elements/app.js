@@ -34,6 +34,7 @@ import "./quiet-status.js";
 import "./sample-size.js";
 import "./slot-completion.js";
 import "./sound-try.js";
+import "./steady-press.js";
 import "./theme-choice.js";
 import "./time-left.js";
 import "./title-badge.js";
