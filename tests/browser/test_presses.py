@@ -18,7 +18,10 @@ class Answers:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self.kept: list[Route] = []
-        page.route(address, lambda route: self.kept.append(route))
+        page.route(address, self._keep)
+
+    def _keep(self, route: Route) -> None:
+        self.kept.append(route)
 
     def wait(self) -> None:
         """Until something is asked."""
