@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 from simulators.running import started
-from tests.browser.browsing import Visitor
+from tests.browser.browsing import Rooms, Visitor
 from tests.browser.factory import Factory
 
 _FLAGS = (
@@ -64,18 +64,26 @@ def chromium(program: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def visit(factory: Factory, chromium: Browser) -> StorageState:
-    return _enter(factory, chromium)
+    """Entered once for all modules: a visit outlives browsers."""
+    if factory.visit is None:
+        factory.visit = _enter(factory, chromium)
+    return factory.visit
+
+
+@pytest.fixture(scope="module")
+def rooms(chromium: Browser) -> Rooms:
+    return {}
 
 
 @pytest.fixture
-def visitor(factory: Factory, chromium: Browser, visit: StorageState) -> Iterator[Visitor]:
-    yield from _stay(Visitor(chromium, factory.origin, visit))
+def visitor(factory: Factory, chromium: Browser, visit: StorageState, rooms: Rooms) -> Iterator[Visitor]:
+    yield from _stay(Visitor(chromium, factory.origin, visit, rooms), kept=rooms)
 
 
 @pytest.fixture
-def chooser(factory: Factory, chromium: Browser) -> Iterator[Visitor]:
+def chooser(factory: Factory, chromium: Browser, rooms: Rooms) -> Iterator[Visitor]:
     """A visitor with a visit of their own, who may change its theme, keys and Project."""
-    yield from _stay(Visitor(chromium, factory.origin, _enter(factory, chromium)))
+    yield from _stay(Visitor(chromium, factory.origin, _enter(factory, chromium)), kept=rooms)
 
 
 def _enter(factory: Factory, chromium: Browser) -> StorageState:
@@ -89,7 +97,7 @@ def _enter(factory: Factory, chromium: Browser) -> StorageState:
     return state
 
 
-def _stay(visitor: Visitor) -> Iterator[Visitor]:
+def _stay(visitor: Visitor, *, kept: Rooms) -> Iterator[Visitor]:
     yield visitor
-    visitor.leave()
+    visitor.leave(kept=kept)
     assert visitor.complaints == []

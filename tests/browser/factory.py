@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+from playwright.sync_api import StorageState
+
 _COMMAND = [sys.executable, "-m", "artfactory"]
 _READY = re.compile(r"ready at (http://127\.0\.0\.1:\d+)/enter/")
 _START, _WORK, _PAUSE = 60.0, 120.0, 0.2  # seconds
@@ -25,6 +27,7 @@ class Factory:
     folder: Path
     origin: str = ""
     settings: dict[str, str] = field(default_factory=dict)
+    visit: StorageState | None = field(default=None, repr=False)  # of a browser that has entered
     token: str = field(default_factory=secrets.token_urlsafe, repr=False)
     _process: subprocess.Popen[str] | None = field(default=None, repr=False)
     _ready: threading.Event = field(default_factory=threading.Event, repr=False)

@@ -23,7 +23,7 @@ LISTEN = """
 
 def desktop(visitor: Visitor, permission: str = "granted") -> Page:
     """The browser's own parts, which no headless one has: what would be shown and heard is written down."""
-    page = visitor.page()
+    page = visitor.page(alone=True)
     page.context.add_init_script(LISTEN.replace("PERMISSION", permission))
     return page
 

@@ -129,7 +129,7 @@ def test_the_whole_or_a_sample_is_asked_for_before_anything_is_cut(form: Page) -
 
 
 def test_prompts_are_paged_picked_copied_and_exactly_those_are_ordered(visitor: Visitor) -> None:
-    page = visitor.page()
+    page = visitor.page(alone=True)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{visitor.origin}{PAINTER}")
     prompt_of(page).press_sequentially(LARGE)

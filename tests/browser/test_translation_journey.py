@@ -50,7 +50,7 @@ def test_h_leads_to_the_history_and_a_prompt_of_it_into_a_new_order(visitor: Vis
 
 
 def test_a_prompt_of_the_history_is_copied(visitor: Visitor) -> None:
-    page = visitor.page()
+    page = visitor.page(alone=True)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{visitor.origin}/projects/1/prompts/")
     _find(page, "waves")

@@ -57,3 +57,11 @@ def test_a_static_address_leads_to_static_files_only(house: House, stranger: Vis
 def test_static_files_can_only_be_read(house: House, stranger: Visitor) -> None:
     reply = stranger.ask("POST", house.static("web/icons/mark.svg"))
     assert (reply.status, reply.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_all_rules_come_in_one_sheet_each_in_its_layer(house: House, stranger: Visitor) -> None:
+    sheet = stranger.ask("GET", house.static("web/css/app.css")).body.decode()
+    assert "@import" not in sheet
+    for name, layer in {"tokens": "tokens", "tile": "components", "page-viewer": "pages"}.items():
+        rules = stranger.ask("GET", house.static(f"web/css/{name}.css")).body.decode()
+        assert f"@layer {layer} {{\n{rules}}}" in sheet

@@ -14,6 +14,7 @@ from django.conf import settings
 from artfactory.web.asgi import Application, Receive, Scope, Send, answer
 from artfactory.web.build import static_files
 from artfactory.web.policy import page_policy
+from artfactory.web.sheets import whole_sheet
 
 _TYPES = {
     ".css": b"text/css; charset=utf-8",
@@ -69,7 +70,7 @@ class Statics:
 
 
 def _read(path: Path, *, policy: bytes) -> _Static:
-    content = path.read_bytes()
+    content = whole_sheet(path) if path.suffix == ".css" else path.read_bytes()
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'.encode()
     headers = (
         (b"content-type", _TYPES.get(path.suffix.lower(), b"application/octet-stream")),
