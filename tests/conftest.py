@@ -55,3 +55,18 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     else:
         database["TEST"]["NAME"] = f"test_artfactory_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
         database["OPTIONS"] = {}  # a pool would keep connections open when the database is dropped
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what meets the database, and it alone: the rest was said on SQLite already."""
+    if "DATABASE_URL" in os.environ:
+        chosen = [item for item in items if _meets_database(item)]
+        kept = set(chosen)
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = chosen
+
+
+def _meets_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    meets = bool(fixtures) or item.get_closest_marker("django_db") is not None
+    return meets and item.get_closest_marker("either_database") is None

@@ -55,6 +55,7 @@ def test_every_error_is_described_as_a_problem() -> None:
                 assert list(response["content"]) == ["application/problem+json"]
 
 
+@pytest.mark.either_database
 @pytest.mark.timeout(300)
 def test_a_fuzzer_finds_no_answer_that_was_not_promised(port: int) -> None:
     _fuzz(port, "--phases=examples,coverage,fuzzing", "--max-examples=1")
