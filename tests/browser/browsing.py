@@ -16,7 +16,7 @@ Rooms = dict[tuple[int, int, bool, bool], BrowserContext]
 
 @dataclass
 class Visitor:
-    """Pages of one kind share a context, and so what it has loaded; `rooms` may be shared with later visitors."""
+    """Pages of one kind share a context, and so what it has loaded; `rooms` outlive one visitor."""
 
     browser: Browser
     origin: str

@@ -1,4 +1,4 @@
-"""A style sheet with all that it imports: one request, where the files of a person who writes them are many."""
+"""A style sheet with all that it imports in one answer, since a page asks for each sheet by itself."""
 
 from __future__ import annotations
 
