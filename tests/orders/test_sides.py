@@ -68,3 +68,8 @@ def test_a_bundled_model_has_such_rules() -> None:
     offer = next(each for each in all_offers() if each.model == "imageGen/openai/gpt-image-2")
     assert offer.parameters["x-ratio"] == 3
     assert offer.parameters["properties"]["width"]["multipleOf"] == 16
+
+
+@pytest.mark.parametrize("sides", [{"width": "4097"}, {"width": "4097", "height": "1024"}, {"width": "63"}])
+def test_a_side_that_is_wrong_by_itself_is_told_once(poster: AIModel, sides: dict[str, str]) -> None:
+    assert len(told(poster, parameters=sides)) == 1

@@ -24,17 +24,30 @@ def bad_sides(
 
     `x-pixels` of the whole schema holds `minimum` and `maximum` of width times height, `x-ratio` the most
     that the longer side may be of the shorter one. `anyway`: parameters that go by a person's word.
+    A side that is wrong by itself is told so elsewhere, and says nothing about both.
     """
     schema = ai_model.parameters
     if not {"x-pixels", "x-ratio"} & set(schema) or set(anyway) & set(SIDES):
         return {}
     flaws: dict[tuple[str, str], Flaw] = {}
-    for width, height in dict.fromkeys(_pairs(Parameters(schema), items)):
+    parameters = Parameters(schema)
+    for width, height in dict.fromkeys(_pairs(parameters, items)):
+        if any(
+            parameters.fields[name].problem(side) for name, side in zip(SIDES, (width, height), strict=True)
+        ):
+            continue
         for rule, why in _broken(schema, width, height):
             text = _("Size: %(width)s × %(height)s – %(why)s")
             text %= {"width": width, "height": height, "why": why}
             flaws.setdefault((ai_model.name, rule), Flaw(("parameters", "width"), "bad_value", text))
     return flaws
+
+
+def _fitting(parameters: Parameters, items: Iterable[Item]) -> Iterator[tuple[int, int]]:
+    """Each pair once, of sides that are right by themselves."""
+    for pair in dict.fromkeys(_pairs(parameters, items)):
+        if not any(parameters.fields[name].problem(side) for name, side in zip(SIDES, pair, strict=True)):
+            yield pair
 
 
 def _pairs(parameters: Parameters, items: Iterable[Item]) -> Iterator[tuple[int, int]]:
