@@ -82,6 +82,12 @@ def test_a_model_is_found_added_and_removed_and_what_was_typed_stays(visitor: Vi
     expect(page.locator("#order-sum")).to_contain_text("2 generations = 2 copies · 2 sounds")
     expect(page.get_by_label("Prompt", exact=True)).to_have_value("wind in a forest")
     expect(page.locator("#copies")).to_have_value("2")
+    page.get_by_text("Add a model").click()  # it offers again what is not chosen
+    page.locator("#offered").get_by_role("button", name="Workshop Painter").click()
+    expect(page.locator("#order-sum")).to_contain_text("2 copies × 2 models")
+    page.get_by_text("Add a model").click()
+    expect(page.locator("#offered").get_by_role("button", name="Workshop Loom")).to_be_visible()
+    expect(page.locator("#offered").get_by_role("button", name="Workshop Painter")).to_have_count(0)
 
 
 def test_enter_in_a_field_never_orders(visitor: Visitor) -> None:
