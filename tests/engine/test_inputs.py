@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +13,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import timezone
+from PIL import Image
 from tests.cast import Place
 from tests.engine.conftest import Running, StartEngine
 from tests.engine.rehearsal import Rehearsal, UploadingRehearsal
 from tests.samples import pictures
-from tests.samples.private import JANE, photo
+from tests.samples.private import JANE, SIDEWAYS, photo
 
 from artfactory.accounts.models import ProviderAccount
 from artfactory.catalog.models import AIModel
@@ -82,6 +84,14 @@ def test_the_copy_says_nothing_about_people_and_the_original_stays(
     assert (JANE.encode() in photo(), JANE.encode() in data) == (True, False)
     assert (media_type, name) == ("image/jpeg", "input.jpeg")
     assert stored(photo()).file.read_bytes() == photo()
+
+
+def test_a_picture_on_its_side_is_sent_upright(trace: Trace, start_engine: StartEngine) -> None:
+    provider = UploadingRehearsal()
+    until_ended(start_engine(provider), trace())
+    before, sent = Image.open(io.BytesIO(photo())), Image.open(io.BytesIO(provider.uploads[0][0]))
+    assert (before.getexif()[pictures.ORIENTATION], dict(sent.getexif())) == (SIDEWAYS, {})
+    assert sent.size == before.size[::-1]
 
 
 def test_a_product_is_sent_as_well_as_an_asset(

@@ -15,8 +15,7 @@ from PIL import Image
 from simulators.running import Simulators, started
 from tests.engine.conftest import Running
 from tests.engine.test_inputs import stored, until_ended
-from tests.samples.pictures import ORIENTATION
-from tests.samples.private import JANE, SERIAL_NUMBER, SIDEWAYS, photo
+from tests.samples.private import JANE, SERIAL_NUMBER, photo
 
 from artfactory.accounts.models import ProviderAccount
 from artfactory.catalog.filling import take_in
@@ -82,8 +81,9 @@ def test_a_picture_becomes_another_and_what_lies_there_names_nobody(
     sent = lying_at(addresses()[0])
     assert sent.startswith(b"\xff\xd8\xff")
     assert not [private for private in (JANE, SERIAL_NUMBER) if private.encode() in sent]
-    with Image.open(io.BytesIO(sent)) as image:
-        assert dict(image.getexif()) == {ORIENTATION: SIDEWAYS}  # no place, then
+    with Image.open(io.BytesIO(sent)) as image, Image.open(io.BytesIO(photo())) as before:
+        assert dict(image.getexif()) == {}  # no place, then
+        assert image.size == before.size[::-1]  # it lay on its side, and stands upright now
     [job] = simulators.ledger()["jobs"]
     assert job["input"]["image_url"] == addresses()[0]
 

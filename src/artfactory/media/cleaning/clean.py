@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 
-from artfactory.media.cleaning import gif, jpeg, png, webp
+from artfactory.media.cleaning import exif, gif, jpeg, png, webp
 from artfactory.media.cleaning.damaged import Damaged
 from artfactory.media.sniffing import GIF, JPEG, PNG, WEBP
 
@@ -29,3 +29,8 @@ def cleaned(data: bytes, *, media_type: str) -> bytes:
         return _WAYS[media_type](data)
     except (IndexError, struct.error) as error:
         raise Damaged from error
+
+
+def is_turned(data: bytes) -> bool:
+    """Whether a picture that was cleaned here lies another way than it is shown: only its EXIF tells."""
+    return any(exif.oriented(turn) in data for turn in exif.TURNS)

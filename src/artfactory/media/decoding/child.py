@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from artfactory.media.decoding.facts import Facts, Undecodable, as_line
+from artfactory.media.decoding.facts import Answer, Facts, Undecodable, as_line
 from artfactory.media.decoding.limits import allow_one_file, confine
 from artfactory.media.decoding.unreadable import Unreadable
 from artfactory.media.sniffing import BY_MEDIA_TYPE
@@ -35,17 +35,25 @@ def _own_answers() -> BinaryIO:
     return answers
 
 
-def _answer(line: bytes) -> Facts | Undecodable:
+def _answer(line: bytes) -> Answer:
     job = json.loads(line)
     allow_one_file()
     try:
-        return _decode(Path(job["path"]), job["media_type"])
+        return _done(job["what"], Path(job["path"]), job["media_type"])
     except Unreadable as problem:
         return Undecodable(problem.code, str(problem))
     except MemoryError:
         return Undecodable("too_large")
     except Exception as error:  # a decoder may raise anything over hostile bytes
         return Undecodable("damaged", f"{type(error).__name__}: {error}"[:500])
+
+
+def _done(what: str, path: Path, media_type: str) -> Answer:
+    if what == "read":
+        return _decode(path, media_type)
+    from artfactory.media.decoding.turning import turn_upright
+
+    return turn_upright(path, known=BY_MEDIA_TYPE[media_type])
 
 
 def _decode(path: Path, media_type: str) -> Facts:

@@ -7,8 +7,9 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
-from artfactory.media.decoding.facts import Facts, Undecodable
+from artfactory.media.decoding.facts import Answer, Facts, Turned, Undecodable
 from artfactory.media.decoding.worker import Gone, TooSlow, Worker
 
 SECONDS = 30.0  # a file may take, by the clock on the wall
@@ -20,7 +21,7 @@ class Closed(Exception):
 
 
 class Decoders:
-    """`count` children, started when first needed. `decode` blocks and may be called by many threads.
+    """`count` children, started when first needed. What they do blocks, and may be asked for by many threads.
 
     `threads` is where asyncio puts such calls, so that slow files never use up the loop's own threads.
     """
@@ -44,12 +45,19 @@ class Decoders:
 
         Raises Closed while we leave: then nothing was learned about the file.
         """
+        return cast(Facts | Undecodable, self._ask(path, media_type=media_type, what="read"))
+
+    def turn(self, path: Path, *, media_type: str) -> Turned | Undecodable:
+        """A still JPEG, PNG or WebP written anew, upright. Raises as `decode` does."""
+        return cast(Turned | Undecodable, self._ask(path, media_type=media_type, what="turn"))
+
+    def _ask(self, path: Path, *, media_type: str, what: str) -> Answer:
         worker = self._idle.get()
         try:
             for _ in range(2):  # a child may have been killed for reasons of its own
                 with suppress(Gone):
                     worker = self._ready(worker)
-                    return worker.ask(path, media_type=media_type, seconds=self._seconds)
+                    return worker.ask(path, media_type=media_type, seconds=self._seconds, what=what)
             if self._is_closed.is_set():
                 raise Closed
             return Undecodable("crashed")

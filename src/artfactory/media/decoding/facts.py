@@ -1,4 +1,4 @@
-"""What decoding tells about a file. Plain values: they travel between two processes as JSON."""
+"""What decoding tells about a file, or makes of it: plain values, since they travel as JSON."""
 
 from __future__ import annotations
 
@@ -30,16 +30,29 @@ class Undecodable:
     details: str = ""
 
 
-def as_line(answer: Facts | Undecodable) -> bytes:
+@dataclass(frozen=True)
+class Turned:
+    """A picture that stands upright without being told to, as a file."""
+
+    content: bytes
+
+
+Answer = Facts | Turned | Undecodable
+
+
+def as_line(answer: Answer) -> bytes:
     values = asdict(answer)
-    if isinstance(answer, Facts):
-        values["thumbnail"] = base64.b64encode(answer.thumbnail).decode()
+    for name, value in values.items():
+        if isinstance(value, bytes):
+            values[name] = base64.b64encode(value).decode()
     return json.dumps(values).encode() + b"\n"
 
 
-def from_line(line: bytes) -> Facts | Undecodable:
+def from_line(line: bytes) -> Answer:
     """Raises ValueError or TypeError for a line that is no answer."""
     values: dict[str, Any] = json.loads(line)
     if "code" in values:
         return Undecodable(**values)
+    if "content" in values:
+        return Turned(base64.b64decode(values["content"]))
     return Facts(**{**values, "thumbnail": base64.b64decode(values["thumbnail"])})

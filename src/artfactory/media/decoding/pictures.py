@@ -46,7 +46,7 @@ def read_picture(path: Path, *, known: KnownType) -> Facts:
 
 def _read(file: IO[bytes], *, known: KnownType) -> Facts:
     with Image.open(file, formats=[known.reader]) as image:
-        size, orientation = image.size, _orientation(image)
+        size, orientation = image.size, orientation_of(image)
         frames = count_frames(image, file)
         small = upright(in_srgb(shrink(resizable(image)), image.info.get("icc_profile")), orientation)
     width, height = reversed(size) if orientation in _TURNED else size
@@ -63,7 +63,7 @@ def _read(file: IO[bytes], *, known: KnownType) -> Facts:
     )
 
 
-def _orientation(image: Image.Image) -> int:
+def orientation_of(image: Image.Image) -> int:
     """EXIF 2.32 §4.6.4, tag 274. A broken block of metadata costs the turn, not the picture."""
     try:
         return int(image.getexif().get(274, 1))

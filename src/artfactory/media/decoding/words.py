@@ -14,6 +14,7 @@ PROBLEMS = {
     "no_streams": _("It holds neither picture nor sound."),
     "no_picture": _("It holds no picture that could be decoded."),
     "no_sound": _("It holds no sound that could be decoded."),
+    "moves": _("It moves, and only still pictures can be turned."),
     "names_files": _("It wants other files to be opened, which is not done."),
     "empty": _("It is empty."),
     "page": _("It is a web page, not a picture, video or sound. An expired link often looks like this."),

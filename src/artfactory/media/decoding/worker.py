@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 from typing import IO, cast
 
-from artfactory.media.decoding.facts import Facts, Undecodable, from_line
+from artfactory.media.decoding.facts import Answer, from_line
 
 # -E and -P: neither the environment nor the folder it runs in decides what is imported.
 _COMMAND = (sys.executable, "-E", "-P", "-m", "artfactory.media.decoding.child")
-_LONGEST_ANSWER = 8 * 1024 * 1024  # bytes
+_LONGEST_ANSWER = {"read": 8 * 1024 * 1024, "turn": 256 * 1024 * 1024}  # bytes
 
 
 class Gone(Exception):
@@ -49,12 +49,12 @@ class Worker:
     def is_overdue(self) -> bool:
         return time.monotonic() > self._deadline
 
-    def ask(self, path: Path, *, media_type: str, seconds: float) -> Facts | Undecodable:
-        """Raises Gone or TooSlow; this worker has ended then."""
+    def ask(self, path: Path, *, media_type: str, seconds: float, what: str = "read") -> Answer:
+        """`what`: "read" it or "turn" it upright. Raises Gone or TooSlow; this worker has ended then."""
         self.files += 1
         self._deadline = time.monotonic() + seconds
         try:
-            return self._answer({"path": str(path), "media_type": media_type})
+            return self._answer({"what": what, "path": str(path), "media_type": media_type})
         except (OSError, ValueError, TypeError, KeyError) as error:
             self.end()
             self.close()
@@ -79,10 +79,10 @@ class Worker:
             self._process.kill()
             self._process.wait()
 
-    def _answer(self, job: dict[str, str]) -> Facts | Undecodable:
+    def _answer(self, job: dict[str, str]) -> Answer:
         self._stdin.write(json.dumps(job).encode() + b"\n")
         self._stdin.flush()
-        return from_line(self._stdout.readline(_LONGEST_ANSWER))
+        return from_line(self._stdout.readline(_LONGEST_ANSWER[job["what"]]))
 
     def _ran_out(self) -> bool:
         """Whether the kernel ended it for its use of the processor."""
