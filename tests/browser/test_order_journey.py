@@ -90,6 +90,18 @@ def test_a_model_is_found_added_and_removed_and_what_was_typed_stays(visitor: Vi
     expect(page.locator("#offered").get_by_role("button", name="Workshop Painter")).to_have_count(0)
 
 
+def test_a_menu_that_opens_at_the_edge_comes_into_the_window(visitor: Visitor) -> None:
+    page = visitor.open(PAINTER)
+    page.set_viewport_size({"width": 1440, "height": 720})
+    page.get_by_text("Add a model").click()
+    expect(page.locator(".model-menu")).to_be_in_viewport(ratio=1)
+    page.locator("#offered").get_by_role("button", name="Workshop Chime").click()
+    expect(page.get_by_role("button", name="Remove Workshop Chime")).to_be_visible()
+    page.get_by_text("Add a model").click()
+    expect(page.locator("#offered button").nth(5)).to_be_visible()
+    expect(page.locator(".model-menu")).to_be_in_viewport(ratio=1)
+
+
 def test_enter_in_a_field_never_orders(visitor: Visitor) -> None:
     page = visitor.open(PAINTER)
     before = first_result(page)

@@ -1,5 +1,6 @@
 /**
- * Closes the <details> in it on Escape and when the focus or the pointer goes elsewhere.
+ * Closes the <details> in it on Escape and when the focus or the pointer goes elsewhere. What opens is scrolled into
+ * the window, as far as it fits.
  *   <pop-up> <details class="drop"> <summary>…</summary> <div class="menu drop__menu">…</div> </details> </pop-up>
  */
 export class PopUp extends HTMLElement {
@@ -8,6 +9,8 @@ export class PopUp extends HTMLElement {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
     this.addEventListener("keydown", this.#escape, { signal });
+    this.addEventListener("toggle", this.#show, { signal, capture: true });
+    this.addEventListener("htmx:afterSwap", this.#show, { signal });
     document.addEventListener("pointerdown", this.#elsewhere, { signal });
     document.addEventListener("focusin", this.#elsewhere, { signal });
   }
@@ -22,6 +25,9 @@ export class PopUp extends HTMLElement {
     event.preventDefault();
     this.#details.open = false;
     this.#details.querySelector("summary").focus();
+  };
+  #show = () => {
+    if (this.#details?.open) this.#details.lastElementChild.scrollIntoView({ block: "nearest" });
   };
   #elsewhere = (event) => {
     if (!this.contains(event.target)) this.#details.open = false;
