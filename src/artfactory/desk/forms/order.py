@@ -1,100 +1,43 @@
-"""The form of the Order page: what is chosen and typed so far, and the request it stands for."""
+"""The form of the Order page: what it asks, what it says of the answers, and what they cost."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from artfactory.catalog.models import AIModel, KnownResource
+from artfactory.catalog.models import KnownResource
 from artfactory.catalog.parameters import Parameters
 from artfactory.desk.forms.agreeing import dearer
-from artfactory.desk.forms.capping import CAP, Capping, Unpriced
-from artfactory.desk.forms.carrying import CHANGES, shape_carried
-from artfactory.desk.forms.fields import PARAMETER, Anyway, Asked, ParameterField, merged
-from artfactory.desk.forms.files import ADDRESS, FileAsk, carried, files_folded, is_mask
+from artfactory.desk.forms.answers import Answers
+from artfactory.desk.forms.capping import CAP, Unpriced
+from artfactory.desk.forms.fields import PARAMETER, Anyway, Asked, ParameterField
+from artfactory.desk.forms.files import ADDRESS, FileAsk, is_mask
 from artfactory.desk.forms.lost import Lost
-from artfactory.desk.forms.picks import PICKING, Picks, digest
-from artfactory.desk.forms.question import UNCUT, Question, question
+from artfactory.desk.forms.picks import PICKING, digest
+from artfactory.desk.forms.question import Question, question
 from artfactory.desk.forms.reading import Reading
-from artfactory.desk.forms.resources import PASTE, ResourceAsk, folded, known_in
-from artfactory.desk.forms.sizes import SizeField
+from artfactory.desk.forms.resources import PASTE, ResourceAsk, known_in
 from artfactory.lookups.models import Lookup
 from artfactory.orders.cuts import CUTS
 from artfactory.orders.hues import spans_of
 from artfactory.orders.picking import Prompts
 from artfactory.orders.quoting import Quote, quote
-from artfactory.orders.requests import Flaw, OrderRefused, OrderRequest
-from artfactory.orders.seeds import order_seed_of, read_seed
+from artfactory.orders.requests import Flaw, OrderRefused
+from artfactory.orders.seeds import read_seed
 from artfactory.prompts import Diagnostic, Span
 from artfactory.prompts.problems import amount
 
-MOST_MODELS = 20
-MOST_ANYWAY = 100
 MOST_KEPT = 100  # answers that no chosen model takes
 
 
-class OrderForm:
-    """Answers keep their names when the models change, so what fits the new models stays."""
-
+class OrderForm(Answers):
     def __init__(self, answers: QueryDict) -> None:
-        self.answers = files_folded(folded(answers))
-        if CHANGES & set(self.answers):
-            before = [found for each in self.answers.getlist("model") if (found := _model(each))]
-            self.answers = shape_carried(self.answers, self.models, before=before)
+        super().__init__(answers)
         self.refused: list[Flaw] = []
         self.lost_preset: Lost | None = None  # just now
-
-    # What the page shows.
-
-    @cached_property
-    def models(self) -> list[AIModel]:
-        return [ai_model for address in self.addresses if (ai_model := _model(address))]
-
-    @cached_property
-    def addresses(self) -> list[str]:
-        removed = self.answers.get("remove", "")
-        wanted = [*self.answers.getlist("model"), *self.answers.getlist("add")]
-        return [address for address in dict.fromkeys(wanted) if address != removed][:MOST_MODELS]
-
-    @property
-    def prompt(self) -> str:
-        return self.answers.get("prompt", "").replace("\r\n", "\n")
-
-    @property
-    def negative(self) -> str:
-        return self.answers.get("negative", "").replace("\r\n", "\n")
-
-    @property
-    def takes_negative(self) -> bool:
-        return any(Parameters(ai_model.parameters).takes_negative for ai_model in self.models)
-
-    @property
-    def copies(self) -> str:
-        return self.answers.get("copies", "").strip() or "1"
-
-    @cached_property
-    def key(self) -> str:
-        """Names this filling in of the form, so that sending it twice orders once."""
-        return self.answers.get("key") or secrets.token_urlsafe(12)
-
-    @cached_property
-    def fields(self) -> list[ParameterField]:
-        return merged(self.models, self._typed)
-
-    def _file_asked(self, field: ParameterField) -> FileAsk:
-        problems = [*self.problems(field.input_name), *self.problems(ADDRESS + field.name)]
-        return FileAsk(field, problems, self.answers.get(ADDRESS + field.name, ""))
-
-    @cached_property
-    def size(self) -> SizeField | None:
-        fields = {field.name: field for field in self.fields}
-        if not {"width", "height"} <= fields.keys():
-            return None
-        return SizeField(fields["width"], fields["height"], self.answers.get("size", ""))
 
     @property
     def seed(self) -> Asked | None:
@@ -199,21 +142,6 @@ class OrderForm:
         count = Prompts(quoted.lines[0].expansion).count if quoted else 0
         return amount(count) if count > 1 else ""
 
-    @cached_property
-    def picks(self) -> Picks:
-        return Picks.of(self.answers)
-
-    @property
-    def all(self) -> int | None:
-        """So many Generations were said to be fine, more than are ordered without a word."""
-        said = self.answers.get("all", "")
-        return int(said) if said.isdecimal() and len(said) < 10 else None
-
-    @property
-    def skips_existing(self) -> bool:
-        """What was made before is to be left out."""
-        return bool(self.answers.get("skip_existing"))
-
     @property
     def copies_problems(self) -> list[str]:
         return self.problems("copies")
@@ -221,10 +149,6 @@ class OrderForm:
     @property
     def models_problems(self) -> list[str]:
         return self.problems("models")
-
-    @cached_property
-    def capping(self) -> Capping:
-        return Capping(self.answers, self.models)
 
     @property
     def cap(self) -> str:
@@ -243,40 +167,9 @@ class OrderForm:
     def anyway(self) -> list[Anyway]:
         """Values that the form of a model refuses, and those that go although it does."""
         refused = {flaw.loc[-1] for flaw in self.refused if flaw.code == "bad_value"}
-        said = set(self._anyway)
+        said = set(self.anyway_names)
         asked = [each for each in self.fields if each.name in refused | said and not each.first.accepts]
         return [Anyway(each, each.name in said) for each in asked]
-
-    @property
-    def _anyway(self) -> list[str]:
-        return [name for name in self.answers.getlist("anyway") if name.isprintable()][:MOST_ANYWAY]
-
-    # What it stands for.
-
-    def request(self) -> OrderRequest:
-        """Raises OrderRefused when a number is none."""
-        caps, prices = self.capping.read()
-        return OrderRequest(
-            models=tuple(self.addresses),
-            prompt=self.prompt,
-            negative=self.negative if self.takes_negative else "",
-            parameters=self._parameters,
-            copies=self._copies,
-            seed=self.order_seed,
-            picked=self.picks.numbers,
-            skip_existing=self.skips_existing,
-            max_cost=caps,
-            prices=prices,
-            unpriced_ok=self.capping.goes_unpriced,
-            send_anyway=tuple(self._anyway),
-            max_items=None if self.all is None else UNCUT,
-            max_rows=None if self.all is None else UNCUT,
-        )
-
-    @property
-    def order_seed(self) -> str:
-        """As typed, else one that stays the same while the form is filled in."""
-        return self.answers.get("seed", "").strip() or str(order_seed_of(self.key))
 
     @cached_property
     def quote(self) -> Quote | None:
@@ -343,6 +236,10 @@ class OrderForm:
             message %= {"said": f"{self.all:,}", "count": f"{quoted.count:,}"}
             raise OrderRefused.because(("prompt",), CUTS[-1], message)
 
+    def _file_asked(self, field: ParameterField) -> FileAsk:
+        problems = [*self.problems(field.input_name), *self.problems(ADDRESS + field.name)]
+        return FileAsk(field, problems, self.answers.get(ADDRESS + field.name, ""))
+
     def _resource_asked(self, field: ParameterField, known: dict[str, KnownResource]) -> ResourceAsk:
         paste = PASTE + field.name
         problems = [*self.problems(field.input_name), *self.problems(paste)]
@@ -350,30 +247,6 @@ class OrderForm:
 
     def _asked(self, field: ParameterField) -> Asked:
         return Asked(field, self.problems(field.input_name))
-
-    @cached_property
-    def _typed(self) -> dict[str, str]:
-        names = [name for name in self.answers if name.startswith(PARAMETER)]
-        typed = {name.removeprefix(PARAMETER): self._answer(name) for name in names}
-        return carried(typed, self.models)
-
-    def _answer(self, name: str) -> str:
-        """Ticked boxes hold one value each; what was typed may be a list already."""
-        return ", ".join(value.strip() for value in self.answers.getlist(name) if value.strip())
-
-    @property
-    def _parameters(self) -> dict[str, object]:
-        sides = self.size.values if self.size else {}
-        hidden = {"width", "height"} if self.size else set()
-        rest = {field.name: field.value for field in self.fields if field.answer}
-        return {name: value for name, value in rest.items() if name not in hidden} | sides
-
-    @property
-    def _copies(self) -> int:
-        if self.copies.isascii() and self.copies.isdecimal() and len(self.copies) < 10:
-            return int(self.copies)
-        message = _("Copies must be a whole number from 1 on.")
-        raise OrderRefused.because(("copies",), "bad_copies", message)
 
 
 def _without_cuts(told: list[Diagnostic], *, asked: bool) -> list[Diagnostic]:
@@ -383,10 +256,3 @@ def _without_cuts(told: list[Diagnostic], *, asked: bool) -> list[Diagnostic]:
 
 def _is_asked_apart(field: ParameterField) -> bool:
     return bool(field.first.resource or field.first.accepts)
-
-
-def _model(address: str) -> AIModel | None:
-    try:
-        return AIModel.objects.at(address)
-    except AIModel.DoesNotExist:
-        return None
