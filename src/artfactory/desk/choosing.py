@@ -13,7 +13,7 @@ from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.catalog.parameters import Field
 from artfactory.catalog.resource_values import kind_of
 from artfactory.desk.forms.resources import add, field_for, slot_of, taker
-from artfactory.desk.resources import fit_with
+from artfactory.desk.resource_cards import fit_with
 from artfactory.engine import resources
 from artfactory.providers.errors import Misread, ProviderError, Unavailable
 

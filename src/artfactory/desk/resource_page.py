@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from artfactory.catalog.models import KnownResource
-from artfactory.desk.resources import KINDS, Card, Room, Trouble, Wanted
+from artfactory.desk.resource_cards import Card
+from artfactory.desk.resources import KINDS, Room, Trouble, Wanted
 from artfactory.engine import resources
 from artfactory.providers.base import Resource
 from artfactory.providers.errors import Gone, ProviderError, Rejected

@@ -17,7 +17,7 @@ from artfactory.catalog.models import AIModel, KnownResource
 from artfactory.catalog.parameters import Field, Parameters
 from artfactory.catalog.resource_values import PREFIX, STRENGTH, Chosen, chosen_in
 from artfactory.desk.forms.fields import PARAMETER, ParameterField
-from artfactory.desk.resources import fit_with
+from artfactory.desk.resource_cards import fit_with
 from artfactory.prompts import plain
 
 STRENGTHS = "strength:"  # then the parameter and the AIR: how strongly that one counts

@@ -20,8 +20,9 @@ from artfactory.desk.forms.order import OrderForm
 from artfactory.desk.forms.resources import PASTE, field_for
 from artfactory.desk.models import Draft
 from artfactory.desk.requests import DeskRequest
+from artfactory.desk.resource_cards import picture_meant
 from artfactory.desk.resource_page import ResourcePage
-from artfactory.desk.resources import Room, Wanted, picture_meant
+from artfactory.desk.resources import Room, Wanted
 from artfactory.desk.views.back import back
 from artfactory.desk.views.drafts import keep
 from artfactory.desk.views.new_order import asked, is_for_sum, page, quoted
