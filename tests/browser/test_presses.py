@@ -104,3 +104,30 @@ def test_news_come_once_the_pointer_is_let_go_anywhere(order_page: Page) -> None
     press(order_page, "h1")
     order_page.mouse.up()
     order_page.wait_for_function("() => !window.old.isConnected")
+
+
+def test_what_is_typed_while_a_model_goes_is_not_lost(visitor: Visitor) -> None:
+    page = visitor.open("/orders/new/?model=workshop:painter&model=workshop:chime&prompt=a+fox")
+    answers = Answers(page, "**/orders/draft/")
+    page.get_by_role("button", name="Remove Workshop Chime").click()
+    answers.wait()
+    page.locator("#copies").fill("3")
+    page.locator("#max-cost").fill("1.25 USD")
+    page.locator("#parameter-seed").fill("4242")
+    prompt = page.get_by_label("Prompt", exact=True)
+    prompt.focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" in ")
+    answers.let_through()
+    expect(page.get_by_role("button", name="Remove Workshop Chime")).to_have_count(0)
+    page.keyboard.type("heather")  # h leads to the history where nobody types
+    expect(prompt).to_have_value("a fox in heather")
+    for field, value in {"#copies": "3", "#max-cost": "1.25 USD", "#parameter-seed": "4242"}.items():
+        expect(page.locator(field)).to_have_value(value)
+    expect(page.locator("#order-count")).to_contain_text(re.compile(r"^\s*3\b"))
+
+
+def test_who_stays_at_what_was_pressed_is_led_on(visitor: Visitor) -> None:
+    page = visitor.open("/orders/new/?model=workshop:painter&model=workshop:chime&prompt=a+fox")
+    page.get_by_role("button", name="Remove Workshop Chime").click()
+    expect(page.locator("#add-model")).to_be_focused()

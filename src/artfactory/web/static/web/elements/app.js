@@ -11,6 +11,7 @@ import "./field-problems.js";
 import "./film-strip.js";
 import "./grid-keys.js";
 import "./kept-open.js";
+import "./kept-typing.js";
 import "./key-map.js";
 import "./late-answers.js";
 import "./live-chip.js";
