@@ -146,3 +146,42 @@ def test_a_library_that_cannot_be_written_says_so_and_keeps_what_there_is(progra
 def _write(*, allowed: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA query_only = {'OFF' if allowed else 'ON'}")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "words"),
+    [
+        ("/quotes", [], "Say an object: names, each with its value."),
+        (
+            "/orders",
+            {"models": ["studio:ink"], "max_cost": [{"amount": "-1", "currency": "USD"}]},
+            "such as 4.00",
+        ),
+        ("/budgets", {"scope": "provider", "period": "day", "limits": []}, "."),
+        (
+            "/quotes",
+            {"models": ["studio:ink"], "prompt": "a fox", "parameters": {"steps": None}},
+            "null – must be",
+        ),
+        (
+            "/quotes",
+            {"models": ["studio:ink"], "prompt": "a fox", "parameters": {"steps": True}},
+            "true – must be",
+        ),
+    ],
+)
+def test_a_refusal_says_what_to_send_and_names_nothing_of_python(
+    program: Program, path: str, body: object, words: str
+) -> None:
+    refused = program.post(path, body)
+    assert refused.status == 422
+    messages = [error["message"] for error in refused.body["errors"]]
+    assert any(words in message for message in messages), messages
+    assert all(message.endswith((".", "!", "?")) for message in messages), messages
+    assert not any(word in message for message in messages for word in ("instance of", "Value error", "None"))
+
+
+def test_all_that_is_wrong_with_values_is_told_beside_the_copies(program: Program) -> None:
+    wish = {"models": ["studio:ink"], "prompt": "a fox", "copies": 5000, "parameters": {"steps": 99}}
+    refused = program.post("/quotes", wish)
+    assert [error["loc"] for error in refused.body["errors"]] == [["copies"], ["parameters", "steps"]]

@@ -24,6 +24,11 @@ def test_a_preset_is_kept_found_changed_and_deleted(program: Program, ink: AIMod
     assert (program.delete(path).status, program.get(path).status) == (204, 404)
 
 
+def test_a_number_is_taken_as_what_one_types_for_it(program: Program, ink: AIModel) -> None:
+    kept = program.post("/presets", SHARP | {"values": {"steps": 12, "guidance": 3.5}})
+    assert (kept.status, kept.body["values"]) == (201, {"steps": "12", "guidance": "3.5"})
+
+
 def test_the_same_name_again_takes_its_place(program: Program, ink: AIModel) -> None:
     first = program.post("/presets", SHARP).body
     again = program.post("/presets", SHARP | {"name": "Sharp", "values": {"steps": "30"}}).body

@@ -62,7 +62,8 @@ def test_as_a_file_it_says_the_same(person: Person, place: Place) -> None:
     head, line = csv.reader(written(Ledger(By.PROVIDER)).splitlines())
     told = dict(zip(head, line, strict=True))
     assert told["provider"] == "studio"
-    assert (Decimal(told["billed"]), Decimal(told["quoted"])) == (Decimal("0.12"), Decimal("0.1"))
+    assert (told["billed"], told["quoted"], told["difference"]) == ("0.120000", "0.100000", "0.020000")
+    assert told["failed"] == "0.000000"
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1"])

@@ -120,7 +120,7 @@ def test_a_shape_is_as_large_as_the_models_own_size(
 def test_the_catalogue_is_searched_by_name(person: Person, ink: AIModel, bell: AIModel) -> None:
     page = person.get("/orders/models/?words=be")
     assert "Bell" in page.words and "Ink" not in page.words
-    assert "No model is called “zebra”." in person.get("/orders/models/?words=zebra").words
+    assert "No other model is called “zebra”." in person.get("/orders/models/?words=zebra").words
 
 
 def test_an_order_can_be_filled_in_again(person: Person, place: Place) -> None:
@@ -148,3 +148,12 @@ def test_fields_stand_under_the_titles_that_the_model_names(person: Person, ink:
     assert words.index("Finish") < words.index("Advanced")
     assert words.index("Steps") < words.index("Finish") < words.index("Style")
     assert words.index("Advanced") < words.index("Guidance")
+
+
+@pytest.mark.parametrize("copies", ["many", "5000"])
+def test_everything_that_is_wrong_is_told_at_once(person: Person, brush: AIModel, copies: str) -> None:
+    wrong = {"copies": copies, "max_cost": "-3", "parameters.steps": "abc"}
+    page = person.post("/orders/quote/", {"model": "studio:brush", "prompt": "a fox", **wrong})
+    assert "opies must" in page.inside("problem-copies")
+    assert "amount" in page.inside("problem-max_cost")
+    assert "teps: “abc”" in page.words or "teps: abc" in page.words

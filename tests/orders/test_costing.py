@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from artfactory.catalog.models import AIModel
+from artfactory.media.models import Asset
 from artfactory.orders.costing import UNKNOWN, Costing, Costs, expected, together
 from artfactory.orders.quoting import quote
 from artfactory.orders.requests import OrderRequest
@@ -103,3 +104,23 @@ def test_a_seed_that_a_model_takes_modulo_is_told_in_its_line() -> None:
     (line,) = quote(request, seed=7).lines
     assert line.notes == ("Wide takes seeds below 2,147,483,648; larger ones are sent modulo that.",)
     assert [planned.seed for planned in quote(request, seed=7).planned()] == ["5"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("width", "height", "properties", "amount"),
+    [
+        (200, 300, {}, "0.06"),
+        (2000, 1501, {}, "0.24"),
+        (2000, 1501, {"image_size": {"default": "square"}}, "0.06"),
+        (200, 300, {"upscale_factor": {"default": 4}}, "0.12"),
+    ],
+)
+def test_what_starts_from_a_picture_and_takes_no_size_is_as_large(
+    width: int, height: int, properties: dict[str, Any], amount: str
+) -> None:
+    facts = {"kind": "image", "media_type": "image/png", "width": width, "height": height}
+    asset = Asset.objects.create(path="fox.png", file_size=1, sha256="f" * 64, **facts)
+    model = priced("megapixel", image={"x-accepts": "image"}, **properties)
+    cost = expected(model, {"image": {"asset": str(asset.pk)}})
+    assert cost and cost.amount == Decimal(amount)

@@ -14,11 +14,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 
+from artfactory.api.schemas.base import AMOUNT
 from artfactory.orders.requests import Flaw, OrderRefused
 
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+_NO_OBJECT = {"model_type", "model_attributes_type", "dict_type"}
 _PARAMETERS = ("body", "filters")  # what routes call them; the person who asks never sees these names
 
 
@@ -110,4 +112,14 @@ def _flaw(error: dict[str, Any]) -> Flaw:
     place = list(error["loc"][1:])  # the first says body, query, path or header
     if place and place[0] in _PARAMETERS:
         del place[0]
-    return Flaw(tuple(place), str(error["type"]), str(error["msg"]))
+    return Flaw(tuple(place), str(error["type"]), _sentence(error))
+
+
+def _sentence(error: dict[str, Any]) -> str:
+    """In words that name none of our classes, and apart from the next one."""
+    if error["type"] in _NO_OBJECT:
+        return _("Say an object: names, each with its value.")
+    if error.get("ctx", {}).get("pattern") == AMOUNT:
+        return _("Say an amount as text, such as 4.00: not negative, at most 7 digits and 6 decimals.")
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return said if said.endswith((".", "!", "?")) else f"{said}."

@@ -16,8 +16,9 @@ from artfactory.media.models import Asset
 from artfactory.media.storage import NotKept
 from artfactory.media.taking import NotReadable, take_readable
 from artfactory.media.thumbnails import shared_decoders
-from artfactory.orders.inputs import LARGEST, too_large
+from artfactory.orders.inputs import LARGEST
 from artfactory.orders.requests import Flaw
+from artfactory.orders.unfit_inputs import too_large
 
 if TYPE_CHECKING:
     Uploads = MultiValueDict[str, UploadedFile[bytes]]  # Django's own cannot be subscripted

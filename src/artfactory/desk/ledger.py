@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from io import StringIO
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from artfactory.gallery.filters import Choice
+from artfactory.orders.costing import PLACES
 from artfactory.orders.ledger import FIRST, By, Ledger
 from artfactory.orders.spending import Account
 
@@ -80,10 +82,9 @@ def written(ledger: Ledger) -> str:
     writer.writerow([ledger.by.value, "name", "currency", *sums, *losses])
     for row in ledger.rows:
         for each in row.accounts:
-            lost = [each.losses[state].amount if state in each.losses else 0 for state in losses]
-            writer.writerow(
-                [harmless(row.key), harmless(row.name), harmless(each.currency), *_sums(each), *lost]
-            )
+            lost = [each.losses[state].amount if state in each.losses else Decimal(0) for state in losses]
+            names = [harmless(row.key), harmless(row.name), harmless(each.currency)]
+            writer.writerow([*names, *_sums(each), *map(_to_the_place, lost)])
     return file.getvalue()
 
 
@@ -93,8 +94,13 @@ def harmless(text: str) -> str:
 
 
 def _sums(each: Account) -> list[object]:
-    told = [each.quoted, each.billed, each.perhaps, each.listed, each.untold, each.difference]
-    return [each.count, *told]
+    money = map(_to_the_place, (each.quoted, each.billed, each.perhaps, each.listed))
+    return [each.count, *money, each.untold, _to_the_place(each.difference)]
+
+
+def _to_the_place(amount: Decimal) -> Decimal:
+    """Databases add up to different numbers of places."""
+    return amount.quantize(PLACES)
 
 
 def _day(text: str | None) -> date | None:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Parameters
 from artfactory.catalog.prices import PER_RUN, Listed, Measure
+from artfactory.media.models import Asset
+from artfactory.orders.inputs import Input, inputs_in
 
 # Pixels behind the names of sizes that several Providers share.
 PRESETS = {
@@ -29,6 +31,8 @@ PRESETS = {
     "auto_4K": (4096, 4096),
 }
 USUAL = (1024, 1024)
+SIZES = frozenset({"image_size", "width", "height"})
+RESIZES = frozenset({"resolution", "scale", "scale_factor", "upscale_factor", "upscaling_factor", "factor"})
 MEGAPIXEL = 1_000_000
 MOST_UNITS = 10**7  # of one request; more is no amount of money
 PLACES = Decimal("0.000001")  # as far as money is kept
@@ -150,6 +154,8 @@ class Costing:
         return -(-width * height // MEGAPIXEL)
 
     def _size(self, values: Mapping[str, Any]) -> tuple[int, int]:
+        if not (SIZES | RESIZES) & self._parameters.fields.keys():
+            return self._size_of_input(values) or USUAL
         by_sides = "image_size" not in values and {"width", "height"} & values.keys()
         named = None if by_sides else self._value(values, "image_size")
         if isinstance(named, Mapping):
@@ -157,6 +163,23 @@ class Costing:
         if isinstance(named, str):
             return PRESETS.get(named, USUAL)
         return _sides({side: self._value(values, side) for side in ("width", "height")})
+
+    def _size_of_input(self, values: Mapping[str, Any]) -> tuple[int, int] | None:
+        """What starts from a picture and takes no size makes one as large; None where none is ours."""
+        fields = self._parameters.fields.items()
+        pictures = (values.get(name) for name, field in fields if field.accepts == Asset.Kind.IMAGE)
+        first = next((named for value in pictures for named in inputs_in(value)), None)
+        if first is None:
+            return None
+        if first not in self._known_inputs:
+            self._known_inputs[first] = first.asset()
+        asset = self._known_inputs[first]
+        return (asset.width, asset.height) if asset and asset.width and asset.height else None
+
+    @cached_property
+    def _known_inputs(self) -> dict[Input, Asset | None]:
+        """Thousands of Generations may start from one."""
+        return {}
 
     def _seconds(self, values: Mapping[str, Any]) -> Decimal | None:
         """As asked for, "8s" too, else as many as its frames take; None where neither is said."""

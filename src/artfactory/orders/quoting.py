@@ -151,7 +151,7 @@ def quote(request: OrderRequest, *, seed: int, cut_too: bool = False) -> Quote:
     the same, and `whole` and the diagnostics tell of it.
     """
     models = _models(request)
-    _refuse_copies(request.copies)
+    _refuse_copies(request, seed=seed)
     _refuse_unknown_parameters(request, models)
     expanding = Expanding.of(request, models, seed=seed)
     lines = tuple(_line(request, ai_model, expanding) for ai_model in models)
@@ -192,10 +192,16 @@ def _model(address: str) -> AIModel:
         raise OrderRefused.because(("models",), "unknown_model", message) from None
 
 
-def _refuse_copies(copies: int) -> None:
-    if not 1 <= copies <= MOST_COPIES:
+def _refuse_copies(request: OrderRequest, *, seed: int) -> None:
+    """With all that is wrong besides."""
+    if not 1 <= request.copies <= MOST_COPIES:
         message = _("Copies must lie between 1 and %(most)s.") % {"most": f"{MOST_COPIES:,}"}
-        raise OrderRefused.because(("copies",), "copies_out_of_range", message)
+        flaws = [Flaw(("copies",), "copies_out_of_range", message)]
+        try:
+            quote(replace(request, copies=1), seed=seed)
+        except OrderRefused as refusal:
+            flaws += [flaw for flaw in refusal.flaws if flaw.code not in CUTS]
+        raise OrderRefused(flaws)
 
 
 def _refuse_unknown_parameters(request: OrderRequest, models: list[AIModel]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from math import inf
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from artfactory.catalog.models import AIModel
 from artfactory.catalog.parameters import Field, Parameters
-from artfactory.orders import inputs
+from artfactory.orders import inputs, unfit_inputs
 from artfactory.orders.requests import Flaw
 from artfactory.prompts import Expansion, Item
 
@@ -86,7 +87,7 @@ def _is_trusted(field: Field, anyway: Collection[str]) -> bool:
 
 def _flaw(field: Field, value: Any, parameters: Parameters, *, trusted: bool) -> Flaw | None:
     meant = field.value(value)
-    if flaw := inputs.flaw(field, meant):
+    if flaw := unfit_inputs.flaw(field, meant):
         return flaw
     if trusted:
         return None
@@ -94,8 +95,13 @@ def _flaw(field: Field, value: Any, parameters: Parameters, *, trusted: bool) ->
     if field.takes_several and inputs.Input.read(meant):
         sent = [sent]
     why = field.problem(parameters.fitting(field, sent))
-    text = f"{field.title}: {str(value)[:60]} – {why}"
+    text = f"{field.title}: {_shown(value)[:60]} – {why}"
     return Flaw(("parameters", field.name), "bad_value", text) if why else None
+
+
+def _shown(value: Any) -> str:
+    """As it was typed or sent."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _distinct_values(expansion: Expansion) -> Iterator[tuple[str, Any]]:

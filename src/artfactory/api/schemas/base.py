@@ -67,8 +67,11 @@ class OneOf:
         return core_schema.literal_schema(list(self._values))
 
 
+AMOUNT = r"^\d{1,7}(\.\d{1,6})?$"
+
+
 class MoneySaid(Body):
-    amount: str = Field(pattern=r"^\d{1,7}(\.\d{1,6})?$", examples=["4.00"])
+    amount: str = Field(pattern=AMOUNT, examples=["4.00"])
     currency: str = Field(pattern=r"^[A-Z]{3,8}$", examples=["USD"], description="ISO code, or BUZZ")
 
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from artfactory.api.paging import Paging
 from artfactory.api.schemas.base import Answer, Body
@@ -11,7 +12,14 @@ from artfactory.desk.models import Preset
 from artfactory.desk.presets import LONGEST_NAME
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NAME)]
-Typed = Annotated[str, StringConstraints(max_length=20_000)]
+
+
+def _as_typed(value: object) -> object:
+    """A number, or yes or no, is taken as what a person types for it."""
+    return json.dumps(value) if isinstance(value, int | float) else value
+
+
+Typed = Annotated[str, StringConstraints(max_length=20_000), BeforeValidator(_as_typed)]
 Values = Annotated[dict[str, Typed], Field(min_length=1, max_length=200)]
 
 

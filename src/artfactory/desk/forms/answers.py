@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from functools import cached_property
 
 from django.http import QueryDict
@@ -18,7 +19,7 @@ from artfactory.desk.forms.picks import Picks
 from artfactory.desk.forms.question import UNCUT
 from artfactory.desk.forms.resources import folded
 from artfactory.desk.forms.sizes import SizeField
-from artfactory.orders.requests import OrderRefused, OrderRequest
+from artfactory.orders.requests import Flaw, OrderRefused, OrderRequest
 from artfactory.orders.seeds import order_seed_of
 
 MOST_MODELS = 20
@@ -105,19 +106,36 @@ class Answers:
         return SizeField(fields["width"], fields["height"], self.answers.get("size", ""))
 
     def request(self) -> OrderRequest:
-        """Raises OrderRefused when a number is none."""
+        """Raises OrderRefused when a number or an amount is none."""
+        if self.misread:
+            raise OrderRefused(self.misread)
         caps, prices = self.capping.read()
+        return replace(self.legible, max_cost=caps, prices=prices)
+
+    @cached_property
+    def misread(self) -> list[Flaw]:
+        """Amounts and a number of copies that are none."""
+        flaws = list[Flaw]()
+        for read in (self.capping.read, lambda: self._copies):
+            try:
+                read()
+            except OrderRefused as refusal:
+                flaws += refusal.flaws
+        return flaws
+
+    @property
+    def legible(self) -> OrderRequest:
+        """Without what was misread: a copy where their number is none, and no cap."""
+        misread = any(flaw.loc == ("copies",) for flaw in self.misread)
         return OrderRequest(
             models=tuple(self.addresses),
             prompt=self.prompt,
             negative=self.negative if self.takes_negative else "",
             parameters=self._parameters,
-            copies=self._copies,
+            copies=1 if misread else self._copies,
             seed=self.order_seed,
             picked=self.picks.numbers,
             skip_existing=self.skips_existing,
-            max_cost=caps,
-            prices=prices,
             unpriced_ok=self.capping.goes_unpriced,
             send_anyway=tuple(self.anyway_names),
             max_items=None if self.all is None else UNCUT,

@@ -23,7 +23,8 @@ from artfactory.desk.forms.fields import PARAMETER, ParameterField
 from artfactory.desk.forms.file_values import named_in
 from artfactory.media.cleaning.clean import CLEANABLE
 from artfactory.media.models import Asset
-from artfactory.orders.inputs import LARGEST, Input, too_large
+from artfactory.orders.inputs import LARGEST, Input
+from artfactory.orders.unfit_inputs import too_large
 from artfactory.products.models import Product
 
 UPLOAD = "upload."  # then the parameter: files that a browser without scripts sends along

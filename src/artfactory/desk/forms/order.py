@@ -180,8 +180,18 @@ class OrderForm(Answers):
             self._refuse_more_than_said(quoted)
             return quoted
         except OrderRefused as refusal:
-            self.refused += refusal.flaws
+            self.refused += [*refusal.flaws, *self._refused_besides()]
             return None
+
+    def _refused_besides(self) -> list[Flaw]:
+        """What else is wrong where an amount or a number could not be read."""
+        if not self.misread:
+            return []
+        try:
+            quote(self.legible, seed=read_seed(self.order_seed))
+        except OrderRefused as refusal:
+            return [flaw for flaw in refusal.flaws if flaw.code not in CUTS]
+        return []
 
     def price(self, priced: Quote) -> None:
         """From now on by what its Providers told."""
