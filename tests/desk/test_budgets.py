@@ -48,6 +48,16 @@ def test_what_is_no_cap_is_said_at_its_field(person: Person, here: Project, pric
     assert not Order.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("cap", "note"), [("4 USD", ""), ("4 EUR", "nothing back of what is paid in USD"), ("4 EUR + 1 USD", "")]
+)
+def test_a_cap_in_a_currency_that_nothing_costs_says_so(
+    person: Person, priced: AIModel, cap: str, note: str
+) -> None:
+    page = person.post("/orders/quote/", ASKED | {"max_cost": cap}, htmx=True)
+    assert note in page.inside("problem-max_cost") and bool(page.inside("problem-max_cost")) == bool(note)
+
+
 def test_before_it_is_ordered_it_is_told_that_the_cap_does_not_reach(
     person: Person, here: Project, priced: AIModel
 ) -> None:
@@ -101,6 +111,7 @@ def test_an_order_says_what_waits_and_is_given_another_cap(
     order.settle(at=timezone.now())
     page = person.get(f"/orders/{order.pk}/")
     assert "3 wait. A budget does not reach so far: $0.10 for this Order." in page.words
+    assert "3 wait. A budget does not reach so far: $0.10 for this Order." in person.get("/production/").words
     assert 'value="0.1 USD"' in page.tag(f"cap-of-{order.pk}")
     person.post(f"/orders/{order.pk}/cap/", {"max_cost": "2"})
     assert [str(each.amount) for each in order.caps.all()] == ["2.000000"]

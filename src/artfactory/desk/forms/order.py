@@ -159,6 +159,16 @@ class OrderForm(Answers):
         return self.problems(CAP)
 
     @property
+    def cap_note(self) -> str:
+        """What a cap in one currency says nothing about: what is paid in another."""
+        if not self.cap or self.quote is None:
+            return ""
+        capped = {each.currency for each in self.capping.read()[0]}
+        paid = [each.currency for each in self.quote.costs if each.amount and each.currency not in capped]
+        text = _("It holds nothing back of what is paid in %(currencies)s.")
+        return text % {"currencies": ", ".join(paid)} if paid else ""
+
+    @property
     def unpriced(self) -> list[Unpriced]:
         """What nobody can price although there is a cap, once that was refused."""
         return self.capping.unpriced(self.refused)
