@@ -157,7 +157,11 @@ def _write(*, allowed: bool) -> None:
             {"models": ["studio:ink"], "max_cost": [{"amount": "-1", "currency": "USD"}]},
             "such as 4.00",
         ),
-        ("/budgets", {"scope": "provider", "period": "day", "limits": []}, "."),
+        (
+            "/budgets",
+            {"scope": "provider", "most": {"amount": "4.00", "currency": "USD"}},
+            "Name the project or the provider",
+        ),
         (
             "/quotes",
             {"models": ["studio:ink"], "prompt": "a fox", "parameters": {"steps": None}},

@@ -30,12 +30,7 @@ def bad_sides(
     if not {"x-pixels", "x-ratio"} & set(schema) or set(anyway) & set(SIDES):
         return {}
     flaws: dict[tuple[str, str], Flaw] = {}
-    parameters = Parameters(schema)
-    for width, height in dict.fromkeys(_pairs(parameters, items)):
-        if any(
-            parameters.fields[name].problem(side) for name, side in zip(SIDES, (width, height), strict=True)
-        ):
-            continue
+    for width, height in _fitting(Parameters(schema), items):
         for rule, why in _broken(schema, width, height):
             text = _("Size: %(width)s × %(height)s – %(why)s")
             text %= {"width": width, "height": height, "why": why}
