@@ -13,7 +13,7 @@ BIN := .venv/bin
 
 help:
 	@echo "make run      start Art Factory and print its address"
-	@echo "make test     every test but the long ones, on SQLite and on a private PostgreSQL"
+	@echo "make test     every test but the long ones on SQLite, and what meets the database on a private PostgreSQL"
 	@echo "make check    what a reviewer would otherwise have to say: lint, types, imports, migrations, deployment"
 	@echo "make fix      formatting and what the linter can mend"
 	@echo "make lock     compile requirements/*.txt anew (ARGS=--upgrade for newer versions)"
